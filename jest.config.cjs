@@ -1,0 +1,35 @@
+/** @type {import('jest').Config} */
+const shared = {
+  testEnvironment: 'node',
+  // 'module-sync' lets Jest's resolver see packages that export nothing else.
+  testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'module-sync'] },
+  setupFiles: ['reflect-metadata'],
+  transform: { '^.+\\.(ts|js|mjs)$': '<rootDir>/tools/jest-transformer.cjs' },
+  transformIgnorePatterns: [],
+  modulePathIgnorePatterns: ['<rootDir>/dist'],
+  moduleNameMapper: {
+    '^@messagepal/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+};
+
+module.exports = {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'], testPathIgnorePatterns: ['\\.contract-spec\\.ts$'] },
+    {
+      ...shared,
+      displayName: 'contract',
+      testMatch: ['<rootDir>/libs/**/*.contract-spec.ts'],
+      globalSetup: '<rootDir>/tools/engines/jest-setup.cjs',
+      globalTeardown: '<rootDir>/tools/engines/jest-teardown.cjs',
+    },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
+      globalSetup: '<rootDir>/tools/engines/jest-setup.cjs',
+      globalTeardown: '<rootDir>/tools/engines/jest-teardown.cjs',
+    },
+    { ...shared, displayName: 'architecture', testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'] },
+  ],
+};
