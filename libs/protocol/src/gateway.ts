@@ -1,0 +1,171 @@
+import type {
+  Channel,
+  Guild,
+  Member,
+  Message,
+  OwnUser,
+  Presence,
+  Role,
+  Snowflake,
+  StatusPreference,
+  Timestamp,
+  User,
+  UserSummary,
+} from './objects';
+
+/** Opcodes of the raw WebSocket gateway; the numbers are Discord's, 14 is ours. */
+export const GatewayOp = {
+  DISPATCH: 0,
+  HEARTBEAT: 1,
+  IDENTIFY: 2,
+  PRESENCE_UPDATE: 3,
+  VOICE_STATE_UPDATE: 4,
+  RESUME: 6,
+  RECONNECT: 7,
+  REQUEST_GUILD_MEMBERS: 8,
+  INVALID_SESSION: 9,
+  HELLO: 10,
+  HEARTBEAT_ACK: 11,
+  GUILD_SUBSCRIBE: 14,
+} as const;
+export type GatewayOp = (typeof GatewayOp)[keyof typeof GatewayOp];
+
+/** Close codes; the numbers are Discord's. See {@link isResumableClose} for what a client does next. */
+export const GatewayClose = {
+  UNKNOWN_ERROR: 4000,
+  UNKNOWN_OPCODE: 4001,
+  DECODE_ERROR: 4002,
+  NOT_AUTHENTICATED: 4003,
+  AUTHENTICATION_FAILED: 4004,
+  ALREADY_AUTHENTICATED: 4005,
+  INVALID_SEQ: 4007,
+  RATE_LIMITED: 4008,
+  SESSION_TIMED_OUT: 4009,
+  INVALID_SHARD: 4010,
+  SHARDING_REQUIRED: 4011,
+  INVALID_API_VERSION: 4012,
+  INVALID_INTENTS: 4013,
+  DISALLOWED_INTENTS: 4014,
+} as const;
+export type GatewayClose = (typeof GatewayClose)[keyof typeof GatewayClose];
+
+const FINAL_CLOSES: ReadonlySet<number> = new Set([4004, 4010, 4011, 4012, 4013, 4014]);
+
+/** Whether a client may come back with RESUME (or IDENTIFY) after this close code; else only a person can help. */
+export const isResumableClose = (code: number): boolean => !FINAL_CLOSES.has(code);
+
+/** What a client remembers per topic: `{"<topic>": "<topic>:<epoch>:<offset>"}`, the last `o` seen of each. */
+export type Cursor = Record<string, string>;
+
+export interface HelloPayload {
+  /** Milliseconds between two heartbeats; none for 1.5 intervals closes with 4009. */
+  heartbeat_interval: number;
+}
+
+export interface IdentifyPayload {
+  token: string;
+  intents?: number;
+  shard?: [index: number, count: number];
+  presence?: PresenceUpdatePayload;
+  /** Guild versions the client has cached: no GUILD_CREATE comes for those that are unchanged. */
+  known?: Record<Snowflake, number>;
+  caps?: { passive?: boolean; deflate?: boolean };
+  /** Accepted and ignored. */
+  properties?: unknown;
+}
+
+export interface ResumePayload {
+  token: string;
+  session_id: string;
+  seq: number;
+  cursor?: Cursor;
+}
+
+export interface PresenceUpdatePayload {
+  status: StatusPreference;
+}
+
+export interface RequestGuildMembersPayload {
+  guild_id: Snowflake;
+  /** Prefix of the user name; empty with a limit for the first members. */
+  query?: string;
+  limit?: number;
+  user_ids?: Snowflake[];
+  nonce?: string;
+}
+
+export interface GuildSubscribePayload {
+  guild_id: Snowflake;
+  channels?: Snowflake[];
+}
+
+export interface ReadyPayload {
+  v: number;
+  session_id: string;
+  resume_url: string;
+  user: OwnUser;
+  sessions: { session_id: string; status: StatusPreference }[];
+  guilds: ({ id: Snowflake; version: number; o: string } | { id: Snowflake; unavailable: true })[];
+  private_channels: unknown[];
+  read_state: unknown[];
+  presences: Presence[];
+  /** Cursor of the user's inbox. */
+  o: string;
+}
+
+export interface GuildCreatePayload extends Guild {
+  channels: Channel[];
+  /** One's own. */
+  member: Member;
+  o: string;
+}
+
+export interface GuildSyncPayload {
+  guild_id: Snowflake;
+  o: string;
+  /** Why the client has to take the GUILD_CREATE that follows for the truth. */
+  reason: 'log_trimmed' | 'log_restarted' | 'uncertain_write';
+}
+
+/** Payloads by dispatch name. Names and meanings are Discord's, objects are this product's. */
+export interface DispatchEvents {
+  READY: ReadyPayload;
+  RESUMED: { replayed: number };
+  GUILD_CREATE: GuildCreatePayload;
+  GUILD_UPDATE: Omit<Guild, 'roles'>;
+  GUILD_DELETE: { id: Snowflake; unavailable?: true };
+  GUILD_SYNC: GuildSyncPayload;
+  CHANNEL_CREATE: Channel;
+  CHANNEL_UPDATE: Channel;
+  /** Carries the id only when the channel was lost by a right. */
+  CHANNEL_DELETE: { id: Snowflake; guild_id: Snowflake };
+  GUILD_MEMBER_ADD: Member;
+  GUILD_MEMBER_UPDATE: Member;
+  GUILD_MEMBER_REMOVE: { guild_id: Snowflake; user: UserSummary };
+  GUILD_MEMBERS_CHUNK: {
+    guild_id: Snowflake;
+    members: Member[];
+    chunk_index: number;
+    chunk_count: number;
+    not_found?: Snowflake[];
+    nonce?: string;
+  };
+  GUILD_ROLE_CREATE: { guild_id: Snowflake; role: Role };
+  GUILD_ROLE_UPDATE: { guild_id: Snowflake; role: Role };
+  GUILD_ROLE_DELETE: { guild_id: Snowflake; role_id: Snowflake };
+  INVITE_CREATE: { code: string; guild_id: Snowflake; channel_id: Snowflake; expires_at: Timestamp | null };
+  INVITE_DELETE: { code: string; guild_id: Snowflake; channel_id: Snowflake };
+  MESSAGE_CREATE: Message;
+  MESSAGE_UPDATE: Message;
+  MESSAGE_DELETE: { id: Snowflake; channel_id: Snowflake; guild_id?: Snowflake };
+  TYPING_START: { channel_id: Snowflake; guild_id?: Snowflake; user_id: Snowflake; timestamp: number };
+  PRESENCE_UPDATE: Presence;
+  USER_UPDATE: User;
+}
+export type DispatchName = keyof DispatchEvents;
+
+/** Second argument of a Socket.IO dispatch: the session's sequence number and, on logged events, the topic's offset. */
+export interface DispatchMeta {
+  s: number;
+  o?: string;
+}

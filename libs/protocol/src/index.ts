@@ -1,0 +1,43 @@
+export { MessageType } from './objects';
+export type {
+  AuthSession,
+  Channel,
+  ChannelType,
+  ErrorBody,
+  FieldError,
+  FieldErrors,
+  Guild,
+  GuildWithChannels,
+  Invite,
+  Member,
+  Message,
+  MessageReference,
+  OwnUser,
+  PermissionOverwrite,
+  PermissionSet,
+  Presence,
+  Role,
+  Snowflake,
+  StatusPreference,
+  Timestamp,
+  User,
+  UserSummary,
+  VisibleStatus,
+} from './objects';
+export { GatewayClose, GatewayOp, isResumableClose } from './gateway';
+export type {
+  Cursor,
+  DispatchEvents,
+  DispatchMeta,
+  DispatchName,
+  GuildCreatePayload,
+  GuildSubscribePayload,
+  GuildSyncPayload,
+  HelloPayload,
+  IdentifyPayload,
+  PresenceUpdatePayload,
+  ReadyPayload,
+  RequestGuildMembersPayload,
+  ResumePayload,
+} from './gateway';
+export { toTimestamp } from './timestamp';

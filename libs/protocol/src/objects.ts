@@ -1,0 +1,187 @@
+/** A 64-bit id as a canonical decimal string; its upper 42 bits are ms since 2015-01-01T00:00:00Z. */
+export type Snowflake = string;
+
+/** ISO 8601 in UTC with milliseconds and a numeric offset: `2026-01-02T03:04:05.678+00:00`. */
+export type Timestamp = string;
+
+/** A set of permission bits as a decimal string (bits 0–63 belong to the core, 64 and up to extensions). */
+export type PermissionSet = string;
+
+/** What a user chooses to be; others see `invisible` as `offline`. */
+export type StatusPreference = 'online' | 'idle' | 'dnd' | 'invisible';
+
+/** What others see of a user: the aggregate over all their sessions. */
+export type VisibleStatus = 'online' | 'idle' | 'dnd' | 'offline';
+
+export interface User {
+  id: Snowflake;
+  username: string;
+  display_name: string | null;
+  avatar_url: string | null;
+  /** One's own preference in one's own user; the visible aggregate in everybody else's. */
+  status: StatusPreference | VisibleStatus;
+  bot: boolean;
+  created_at: Timestamp;
+}
+
+/** A user as seen by themselves. */
+export interface OwnUser extends User {
+  email: string;
+}
+
+/** A user inside a message or a member: what does not change from minute to minute. */
+export type UserSummary = Omit<User, 'status'>;
+
+export interface Role {
+  id: Snowflake;
+  guild_id: Snowflake;
+  name: string;
+  /** RGB as an integer, 0 for none. */
+  color: number;
+  hoist: boolean;
+  position: number;
+  permissions: PermissionSet;
+  mentionable: boolean;
+  managed: boolean;
+}
+
+export type ChannelType = 'text' | 'voice' | 'category' | 'announcement' | 'dm' | 'group_dm' | 'thread';
+
+export interface PermissionOverwrite {
+  /** Of the role or the user. The `@everyone` role's id is the guild's. */
+  id: Snowflake;
+  type: 'role' | 'member';
+  allow: PermissionSet;
+  deny: PermissionSet;
+}
+
+export interface Channel {
+  id: Snowflake;
+  guild_id: Snowflake;
+  type: ChannelType;
+  name: string;
+  topic: string | null;
+  position: number;
+  parent_id: Snowflake | null;
+  nsfw: boolean;
+  /** Slow mode: seconds between two messages of one member, 0 for none. */
+  rate_limit_per_user: number;
+  permission_overwrites: PermissionOverwrite[];
+  last_message_id: Snowflake | null;
+}
+
+export interface Guild {
+  id: Snowflake;
+  name: string;
+  icon_url: string | null;
+  owner_id: Snowflake;
+  description: string | null;
+  /** Rises with every change of the guild, its channels, roles and members. */
+  version: number;
+  created_at: Timestamp;
+  roles: Role[];
+}
+
+/** The answer to creating a guild. */
+export interface GuildWithChannels extends Guild {
+  channels: Channel[];
+}
+
+export interface Member {
+  user: UserSummary;
+  guild_id: Snowflake;
+  nick: string | null;
+  /** Ids of the member's roles, without `@everyone`. */
+  roles: Snowflake[];
+  joined_at: Timestamp;
+  communication_disabled_until: Timestamp | null;
+}
+
+export interface Invite {
+  code: string;
+  guild: { id: Snowflake; name: string; icon_url: string | null };
+  channel: { id: Snowflake; name: string; type: ChannelType };
+  inviter: UserSummary | null;
+  /** Seconds the invite lives, 0 for ever. */
+  max_age: number;
+  /** How often it may be used, 0 for any number. */
+  max_uses: number;
+  uses: number;
+  expires_at: Timestamp | null;
+  created_at: Timestamp;
+}
+
+/** Discord's numbers. */
+export const MessageType = {
+  DEFAULT: 0,
+  CHANNEL_PINNED_MESSAGE: 6,
+  USER_JOIN: 7,
+  THREAD_CREATED: 18,
+  REPLY: 19,
+} as const;
+export type MessageType = (typeof MessageType)[keyof typeof MessageType];
+
+export interface MessageReference {
+  message_id: Snowflake;
+  channel_id: Snowflake;
+  guild_id?: Snowflake;
+}
+
+export interface Message {
+  id: Snowflake;
+  channel_id: Snowflake;
+  guild_id?: Snowflake;
+  author: UserSummary;
+  content: string;
+  timestamp: Timestamp;
+  edited_at: Timestamp | null;
+  type: MessageType;
+  flags: number;
+  /** Given by the sender, at most 25 characters; echoed so that a client can match its own message. */
+  nonce?: string;
+  attachments: unknown[];
+  embeds: unknown[];
+  mentions: UserSummary[];
+  mention_roles: Snowflake[];
+  mention_everyone: boolean;
+  reactions: unknown[];
+  pinned: boolean;
+  message_reference?: MessageReference;
+  referenced_message?: Message | null;
+}
+
+export interface Presence {
+  user: { id: Snowflake };
+  guild_id?: Snowflake;
+  status: VisibleStatus;
+}
+
+/** One login of a user: what `GET /auth/sessions` lists. */
+export interface AuthSession {
+  id: Snowflake;
+  created_at: Timestamp;
+  last_used_at: Timestamp;
+  ip: string | null;
+  user_agent: string | null;
+  /** Whether this is the session that asks. */
+  current: boolean;
+}
+
+/** The one shape of an error, in REST answers and gateway acknowledgements. */
+export interface ErrorBody {
+  code: number;
+  message: string;
+  request_id?: string;
+  errors?: FieldErrors;
+}
+
+/** Mirrors the shape of the input; `_errors` sits where the mistake is. */
+export interface FieldErrors {
+  [field: string]: FieldErrors | FieldError[] | undefined;
+  _errors?: FieldError[];
+}
+
+export interface FieldError {
+  code: string;
+  message: string;
+}
