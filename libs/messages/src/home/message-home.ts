@@ -1,0 +1,72 @@
+import type { MessageType, MessageReference } from '@messagepal/protocol';
+import type { MessageRich, MessageRow } from '../message';
+import type { PageQuery } from '../store/message-store';
+
+export interface SendRequest {
+  channelId: string;
+  guildId: string;
+  authorId: string;
+  content: string;
+  type: MessageType;
+  flags: number;
+  nonce: string | null;
+  reference: MessageReference | null;
+  rich: MessageRich | null;
+  /** The guild's `rights` by which the author was found allowed to send. */
+  rights: number;
+}
+
+export interface EditRequest {
+  channelId: string;
+  guildId: string;
+  id: string;
+  /** The revision that was read; the edit becomes the next one. */
+  revision: number;
+  content: string;
+  flags: number;
+  rich: MessageRich | null;
+  rights: number;
+}
+
+export interface RemoveRequest {
+  channelId: string;
+  guildId: string;
+  id: string;
+  rights: number;
+}
+
+/** Rights were taken from somebody since the caller checked: check again by a view of at least this version, then repeat. */
+export interface StaleRights {
+  kind: 'stale';
+  version: number;
+  rights: number;
+}
+
+export type Sent = { kind: 'sent'; row: MessageRow; duplicate: boolean } | StaleRights;
+export type Edited = { kind: 'edited'; row: MessageRow } | { kind: 'gone' } | StaleRights;
+export type Removed = { kind: 'removed' } | { kind: 'gone' } | StaleRights;
+
+/** One object per query that was run, shared by everybody who asked for it meanwhile; never changed afterwards. */
+export interface MessagePage {
+  rows: readonly MessageRow[];
+}
+
+/**
+ * The verbs of a channel's messages. All requests for one channel should meet at one home, where reads share flights; that is
+ * a habit and not a lock: any number of homes at once stay correct.
+ *
+ * Promises:
+ * - `send` answers when the row is stored and its event is in the guild's log. The same (channel, author, nonce) within
+ *   5 minutes answers the first message with `duplicate`. Ids rise between an answered send and any later one.
+ * - A read begun after an answer sees what was answered.
+ * - Whatever rejects may be repeated; an unknown outcome is healed by the repetition or by the sweeper.
+ * - Rejects with `ApiError('SERVICE_UNAVAILABLE')` when the store or the log does not answer in time.
+ */
+export abstract class MessageHome {
+  abstract send(request: SendRequest): Promise<Sent>;
+  abstract edit(request: EditRequest): Promise<Edited>;
+  abstract remove(request: RemoveRequest): Promise<Removed>;
+  abstract page(channelId: string, query: PageQuery): Promise<MessagePage>;
+  /** At most 100 ids; those that do not exist are left out. */
+  abstract getMany(channelId: string, ids: readonly string[]): Promise<readonly MessageRow[]>;
+}
