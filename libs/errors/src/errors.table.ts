@@ -1,0 +1,86 @@
+/** One row of the table: what a client switches on, the HTTP status it comes with and the sentence people read. */
+export interface ErrorDefinition {
+  /** Discord's number where it has one; see {@link ERROR_BANDS}. */
+  readonly code: number;
+  readonly status: number;
+  readonly message: string;
+}
+
+/** Which numbers belong to whom. A released number never changes its meaning. */
+export const ERROR_BANDS = {
+  /** Discord's JSON error codes; 0 says no more than the HTTP status does. */
+  discord: { from: 0, to: 89_999 },
+  /** This product's own, for what Discord has no number. */
+  core: { from: 90_000, to: 99_999 },
+  /** Free for extensions. */
+  extensions: { from: 100_000, to: Number.MAX_SAFE_INTEGER },
+} as const;
+
+const row = (code: number, status: number, message: string): ErrorDefinition => ({ code, status, message });
+
+/**
+ * Every error a client may see. Numbers up to 89999 and their sentences are Discord's
+ * (https://discord.com/developers/docs/topics/opcodes-and-status-codes#json), in which
+ * 10xxx = unknown thing, 20xxx = rates, 30xxx = maxima, 40xxx = the account or the request, 50xxx = refused action.
+ */
+export const ERRORS = {
+  INTERNAL: row(0, 500, 'Internal Server Error'),
+  BAD_REQUEST: row(0, 400, '400: Bad Request'),
+  FORBIDDEN: row(0, 403, '403: Forbidden'),
+  NOT_FOUND: row(0, 404, '404: Not Found'),
+  METHOD_NOT_ALLOWED: row(0, 405, '405: Method Not Allowed'),
+  RATE_LIMITED: row(0, 429, 'You are being rate limited.'),
+
+  UNKNOWN_CHANNEL: row(10003, 404, 'Unknown Channel'),
+  UNKNOWN_GUILD: row(10004, 404, 'Unknown Guild'),
+  UNKNOWN_INVITE: row(10006, 404, 'Unknown Invite'),
+  UNKNOWN_MEMBER: row(10007, 404, 'Unknown Member'),
+  UNKNOWN_MESSAGE: row(10008, 404, 'Unknown Message'),
+  UNKNOWN_ROLE: row(10011, 404, 'Unknown Role'),
+  UNKNOWN_USER: row(10013, 404, 'Unknown User'),
+  UNKNOWN_SESSION: row(10020, 404, 'Unknown Session'),
+
+  SLOWMODE: row(20016, 429, 'This action cannot be performed due to slowmode rate limit'),
+  CHANNEL_WRITE_RATE_LIMITED: row(
+    20028,
+    429,
+    'The write action you are performing on the channel has hit the write rate limit',
+  ),
+
+  MAX_GUILDS: row(30001, 400, 'Maximum number of guilds reached'),
+  MAX_CHANNELS: row(30013, 400, 'Maximum number of guild channels reached'),
+  MAX_INVITES: row(30016, 400, 'Maximum number of invites reached'),
+
+  UNAUTHORIZED: row(40001, 401, 'Unauthorized. Provide a valid token and try again.'),
+  ENTITY_TOO_LARGE: row(40005, 413, 'Request entity too large. Try sending something smaller in size.'),
+  BANNED: row(40007, 403, 'The user is banned from this guild.'),
+
+  MISSING_ACCESS: row(50001, 403, 'Missing Access'),
+  NOT_THE_AUTHOR: row(50005, 403, 'Cannot edit a message authored by another user'),
+  EMPTY_MESSAGE: row(50006, 400, 'Cannot send an empty message'),
+  NOT_A_TEXT_CHANNEL: row(50008, 400, 'Cannot send messages in a non-text channel'),
+  MISSING_PERMISSIONS: row(50013, 403, 'You lack permissions to perform that action'),
+  SYSTEM_MESSAGE: row(50021, 403, 'Cannot execute action on a system message'),
+  WRONG_CHANNEL_TYPE: row(50024, 400, 'Cannot execute action on this channel type'),
+  INVALID_FORM_BODY: row(50035, 400, 'Invalid Form Body'),
+  INVALID_JSON: row(50109, 400, 'The request body contains invalid JSON.'),
+
+  // 900xx: accounts and sessions
+  INVALID_LOGIN: row(90001, 401, 'Invalid login or password.'),
+  REGISTRATION_CLOSED: row(90002, 403, 'This server does not take new accounts.'),
+  CSRF_REFUSED: row(90003, 403, 'The request does not come from this site: Origin or the X-MP-CSRF header is missing.'),
+  OPERATORS_ONLY: row(90004, 403, 'Only operators of this server may do this.'),
+
+  // 901xx: the request as such
+  UNSUPPORTED_MEDIA_TYPE: row(90101, 415, 'The body has to be sent as application/json in UTF-8.'),
+  REQUEST_TIMEOUT: row(90102, 408, 'The request took too long to arrive.'),
+
+  // 902xx: the server's own state
+  SERVICE_UNAVAILABLE: row(90201, 503, 'A part of the service is away for the moment. Try again.'),
+
+  // 903xx: guilds
+  OWNER_CANNOT_LEAVE: row(90301, 400, 'The owner cannot leave the guild: delete it or hand it over first.'),
+} as const satisfies Record<string, ErrorDefinition>;
+
+/** A key of {@link ERRORS}. */
+export type ErrorName = keyof typeof ERRORS;

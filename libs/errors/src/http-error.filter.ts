@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { Catch, Logger } from '@nestjs/common';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { ApiError } from './api-error';
+import { toApiError } from './to-api-error';
+
+/**
+ * Answers every error of an HTTP request in the one shape, with `X-Request-Id`. Stack, SQL and driver text go to the log
+ * only. Register it once per app: `app.useGlobalFilters(new HttpErrorFilter())`. The request id is `request.id`.
+ */
+@Catch()
+export class HttpErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger('HttpError');
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const requestId = requestIdOf(request);
+    const error = toApiError(thrown);
+    if (error.status >= 500) this.report(error, request, requestId);
+    // Half an answer can't be turned into an error: cutting it off is the only way to tell the client.
+    if (response.headersSent) response.destroy();
+    else reply(response, error, requestId);
+  }
+
+  private report(error: ApiError, request: Request, requestId: string): void {
+    const line = `${request.method} ${request.path} → ${error.status} ${error.message} [${requestId}]`;
+    const stack = stackOf(error.cause ?? error);
+    // An engine that is away is expected (the health check reports it); an unknown error is a bug.
+    if (error.status === 503) this.logger.warn(`${line}\n${stack}`);
+    else this.logger.error(line, stack);
+  }
+}
+
+function reply(response: Response, error: ApiError, requestId: string): void {
+  const body = JSON.stringify(error.toBody(requestId));
+  response.statusCode = error.status;
+  for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
+  response.setHeader('X-Request-Id', requestId);
+  // Not response.json(): Express adds a charset, and discord.py compares the type for equality.
+  response.setHeader('Content-Type', 'application/json');
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.end(body);
+}
+
+function requestIdOf(request: Request): string {
+  const id: unknown = Reflect.get(request, 'id');
+  return typeof id === 'string' ? id : randomUUID();
+}
+
+/** Follows the causes, because the cause of a wrapped driver error is what tells. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.stack ?? error.message;
+  return error.cause === undefined ? own : `${own}\ncaused by ${stackOf(error.cause)}`;
+}

@@ -1,0 +1,12 @@
+export { ERROR_BANDS, ERRORS } from './errors.table';
+export type { ErrorDefinition, ErrorName } from './errors.table';
+export { ApiError } from './api-error';
+export type { ApiErrorOptions, RetryBody } from './api-error';
+export { fieldErrors } from './field-errors';
+export type { FieldErrorInput } from './field-errors';
+export { toApiError } from './to-api-error';
+export { toGatewayError } from './gateway-error';
+export { HttpErrorFilter } from './http-error.filter';
+export { listPipe, validationPipe } from './validation.pipe';
+export { SnowflakePipe } from './snowflake.pipe';
+export { checkJson, jsonGuard, jsonOnly, MAX_JSON_DEPTH } from './json-guard';
