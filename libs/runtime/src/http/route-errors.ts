@@ -18,8 +18,8 @@ export function documentErrors(options: RouteOptions): MethodDecorator[] {
 }
 
 function impliedErrors({ rule, body }: RouteOptions): ErrorName[] {
-  const implied: ErrorName[] = ['INVALID_FORM_BODY', 'INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'];
+  const implied: ErrorName[] = ['INVALID_FORM_BODY', 'INTERNAL', 'SERVICE_UNAVAILABLE'];
   if (!rule.anonymous) implied.push('UNAUTHORIZED', 'CSRF_REFUSED');
-  if (body) implied.push('INVALID_JSON', 'REQUEST_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
+  if (body) implied.push('INVALID_JSON', 'ENTITY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
   return implied;
 }

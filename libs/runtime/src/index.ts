@@ -1,0 +1,16 @@
+export { createApp } from './bootstrap';
+export { Drain } from './drain';
+export { HealthRegistry } from './health/health-registry';
+export type { PartHealth } from './health/health-registry';
+export { Metrics } from './metrics/metrics';
+export { RuntimeModule } from './runtime.module';
+export { AppLogger, createPino } from './logging/app-logger';
+export { buildDocument } from './openapi/document';
+export { serveDocs } from './openapi/docs';
+export { Caller } from './http/principal';
+export type { Principal, RequestWithPrincipal } from './http/principal';
+export { Route, routeOf } from './http/route.decorator';
+export type { RouteBucket, RouteOptions } from './http/route.decorator';
+export { publicRoute, selfRoute } from './http/route-rule';
+export type { RouteRule } from './http/route-rule';
+export { routePattern } from './http/route-pattern';
