@@ -1,5 +1,5 @@
 import type { FieldError, FieldErrors } from '@messagepal/protocol';
-import { ApiError } from './api-error';
+import { ApiError } from './api.error';
 
 /** Mistakes by field; nests as the input does. A list is written with its indexes as keys. `_errors` is the object itself. */
 export interface FieldErrorInput {

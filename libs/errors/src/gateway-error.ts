@@ -1,4 +1,4 @@
-import type { RetryBody } from './api-error';
+import type { RetryBody } from './api.error';
 import { toApiError } from './to-api-error';
 
 /**

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Catch, Logger } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { ApiError } from './api-error';
+import { ApiError } from './api.error';
 import { toApiError } from './to-api-error';
 
 /**

@@ -1,7 +1,7 @@
 export { ERROR_BANDS, ERRORS } from './errors.table';
 export type { ErrorDefinition, ErrorName } from './errors.table';
-export { ApiError } from './api-error';
-export type { ApiErrorOptions, RetryBody } from './api-error';
+export { ApiError } from './api.error';
+export type { ApiErrorOptions, RetryBody } from './api.error';
 export { fieldErrors } from './field-errors';
 export type { FieldErrorInput } from './field-errors';
 export { toApiError } from './to-api-error';

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { ApiError } from './api-error';
+import { ApiError } from './api.error';
 import { fieldErrors } from './field-errors';
 
 /** Deepest nesting of arrays and objects in a body: `[[1]]` is 2. */

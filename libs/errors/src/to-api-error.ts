@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
-import { ApiError } from './api-error';
+import { ApiError } from './api.error';
 import type { ErrorName } from './errors.table';
 
 /** body-parser and raw-body name their errors by `type`. */

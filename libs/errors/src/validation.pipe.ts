@@ -1,6 +1,6 @@
 import { Injectable, ValidationPipe } from '@nestjs/common';
 import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
-import type { ApiError } from './api-error';
+import type { ApiError } from './api.error';
 import { fieldErrors } from './field-errors';
 import { toFieldErrors } from './validation-errors';
 

@@ -1,0 +1,128 @@
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import { flag, isOrigin, isProxy, listOf, oneOf, port, text, url } from './variable';
+import type { Kind, Variable } from './variable';
+
+type Doc = Omit<Variable, 'name' | 'schema' | 'type'>;
+
+const variable = <T>(name: string, kind: Kind<T>, doc: Doc): Variable<T> => ({ name, ...kind, ...doc });
+
+const folder = text('a path', /^[^\0]+$/);
+
+/** Every variable the product reads; `docs/config.md` and `.env.example` are written from it. */
+export const VARIABLES = {
+  nodeEnv: variable('NODE_ENV', oneOf('development', 'production', 'test'), {
+    default: 'development',
+    example: 'production',
+    sentence: 'With `production` everything that is only safe for trying out is refused.',
+  }),
+  port: variable('PORT', port, {
+    default: '3000',
+    example: '3000',
+    sentence: 'Port of REST and gateway; 0 takes any free one.',
+  }),
+  host: variable('HOST', text('a host name or an address', /^[A-Za-z0-9.:_-]+$/), {
+    default: '127.0.0.1',
+    example: '0.0.0.0',
+    sentence: 'Address to listen on; `0.0.0.0` for every IPv4 network.',
+  }),
+  publicUrl: variable(
+    'MP_PUBLIC_URL',
+    url(
+      'the http or https address that clients use, without a path',
+      (u) => isOrigin(u.origin) && u.href === `${u.origin}/`,
+    ),
+    {
+      example: 'https://chat.example.org',
+      sentence: 'Address of this server as clients see it; by default made of `HOST` and `PORT`.',
+    },
+  ),
+  dataDir: variable(
+    'MP_DATA_DIR',
+    { ...folder, schema: folder.schema.transform((path) => resolve(path)) },
+    {
+      default: '.data',
+      example: '.data',
+      sentence: 'Folder for the embedded engines, uploaded files and generated secrets.',
+    },
+  ),
+  demo: variable('MP_DEMO', flag, {
+    default: 'true',
+    example: 'false',
+    sentence: 'Fill an empty server with a demo guild whose passwords are known; off and refused in production.',
+  }),
+  databaseUrl: variable(
+    'DATABASE_URL',
+    url(
+      '`postgres://user:password@host:port/database`',
+      (u) => /^postgres(ql)?:$/.test(u.protocol) && u.pathname.length > 1,
+    ),
+    {
+      example: 'postgres://messagepal:secret@127.0.0.1:5432/messagepal',
+      sentence: 'PostgreSQL 15 or newer to use; without it an embedded one runs in the data folder.',
+      secret: true,
+    },
+  ),
+  messages: variable('MP_MESSAGES', oneOf('postgres', 'memory'), {
+    default: 'postgres',
+    example: 'postgres',
+    sentence: 'Where messages are kept; `memory` forgets them at every start.',
+  }),
+  allowEmbedded: variable('MP_ALLOW_EMBEDDED', flag, {
+    default: 'false',
+    example: 'true',
+    sentence: 'Allow embedded engines and memory stores although `NODE_ENV` is `production`.',
+  }),
+  corsOrigins: variable(
+    'MP_CORS_ORIGINS',
+    listOf('a comma-separated list of origins like `https://app.example.org`; `*` is refused', isOrigin),
+    {
+      example: 'https://app.example.org',
+      sentence: 'Origins whose pages may call this server with cookies and open sockets, besides its own.',
+    },
+  ),
+  trustProxy: variable(
+    'MP_TRUST_PROXY',
+    listOf(
+      'a comma-separated list of addresses, networks (`10.0.0.0/8`), `loopback`, `linklocal`, `uniquelocal`',
+      isProxy,
+    ),
+    {
+      example: 'loopback',
+      sentence:
+        'Proxies whose `X-Forwarded-For` is believed; by default none, else everybody picks their own address for the limits.',
+    },
+  ),
+  rateLimits: variable('MP_RATE_LIMITS', flag, {
+    default: 'on',
+    example: 'on',
+    sentence: '`off` removes every rate limit, also of login and registration, for load tests; refused in production.',
+  }),
+  gatewayPolling: variable('MP_GATEWAY_POLLING', flag, {
+    default: 'false',
+    example: 'true',
+    sentence: 'Let Socket.IO clients use long-polling; several gateway processes then need sticky sessions.',
+  }),
+  metricsToken: variable('MP_METRICS_TOKEN', text('at least 16 characters without spaces', /^\S{16,}$/), {
+    example: '$(openssl rand -hex 24)',
+    sentence: 'Bearer token that `/metrics` asks for; without it the page answers on loopback only.',
+    secret: true,
+  }),
+  logLevel: variable('MP_LOG_LEVEL', oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), {
+    default: 'info',
+    example: 'debug',
+    sentence: 'Least important line that is logged.',
+  }),
+} as const;
+
+type Variables = typeof VARIABLES;
+export type FieldName = keyof Variables;
+type ValueOf<F extends FieldName> = z.output<Variables[F]['schema']>;
+
+/** Fields that may be absent: those whose variable has neither a default nor a computed one. */
+type OptionalField = 'databaseUrl' | 'metricsToken';
+
+/** What was read from the environment, defaults included. */
+export type ConfigFields = {
+  readonly [F in Exclude<FieldName, OptionalField>]: ValueOf<F>;
+} & { readonly [F in OptionalField]?: ValueOf<F> };

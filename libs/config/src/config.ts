@@ -1,0 +1,52 @@
+import type { ConfigFields } from './config.schema';
+import { LIMITS } from './limits';
+import type { Limits } from './limits';
+
+/** What a {@link Config} is made of. */
+export type ConfigValues = ConfigFields & { readonly warnings?: readonly string[]; readonly limits?: Limits };
+
+/**
+ * The configuration of this process, read once and frozen. Also the injection token: `constructor(private readonly config: Config)`.
+ * Which variable sets which field, and what it means: `docs/config.md`.
+ */
+export class Config implements ConfigFields {
+  readonly nodeEnv: ConfigFields['nodeEnv'];
+  readonly port: number;
+  readonly host: string;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly demo: boolean;
+  readonly databaseUrl?: string;
+  readonly messages: ConfigFields['messages'];
+  readonly allowEmbedded: boolean;
+  readonly corsOrigins: readonly string[];
+  readonly trustProxy: readonly string[];
+  readonly rateLimits: boolean;
+  readonly gatewayPolling: boolean;
+  readonly metricsToken?: string;
+  readonly logLevel: ConfigFields['logLevel'];
+  /** The bounds of everything; see `docs/config.md`. */
+  readonly limits: Limits;
+  /** Sentences for the log: variables that nobody reads. */
+  readonly warnings: readonly string[];
+
+  constructor(values: ConfigValues) {
+    this.limits = LIMITS;
+    this.warnings = [];
+    Object.assign(this, values);
+    for (const list of [this.corsOrigins, this.trustProxy, this.warnings]) Object.freeze(list);
+    Object.freeze(this);
+  }
+
+  /** Whether PostgreSQL is the embedded one. */
+  get embedded(): boolean {
+    return this.databaseUrl === undefined;
+  }
+
+  /** Whether cookies are `Secure` with the `__Host-` prefix, which plain http can't have. */
+  get secureCookies(): boolean {
+    return this.nodeEnv === 'production' || this.publicUrl.startsWith('https:');
+  }
+}

@@ -1,0 +1,117 @@
+/** So many within so many milliseconds; what a rate limiter takes as a bucket. */
+export interface Rate {
+  readonly limit: number;
+  readonly perMs: number;
+}
+
+type Row<V extends number | Rate> = readonly [value: V, sentence: string];
+type Rows = Readonly<Record<string, Readonly<Record<string, Row<number | Rate>>>>>;
+
+const KIB = 1024;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const count = (value: number, sentence: string): Row<number> => [value, sentence];
+const rate = (limit: number, perMs: number, sentence: string): Row<Rate> => [{ limit, perMs }, sentence];
+
+/** Every bound of the product with the sentence that documents it. Nothing is unbounded: a new list, queue or field gets a row. */
+export const LIMIT_ROWS = {
+  http: {
+    bodyBytes: count(256 * KIB, 'Bytes of a JSON body; more is answered 413.'),
+    queryBytes: count(8 * KIB, 'Bytes of a path with its query.'),
+    headerBytes: count(16 * KIB, 'Bytes of all request headers together.'),
+    headers: count(100, 'Headers of a request.'),
+    perUser: rate(50, SECOND, 'Requests of a user, all routes together.'),
+    perAddress: rate(25, SECOND, 'Requests of an address without a token.'),
+    invalidPerAddress: rate(10_000, 10 * MINUTE, 'Answers 401, 403 and 429 to one address before it is shut out.'),
+    page: count(100, 'Entries of a list page at most.'),
+    defaultPage: count(50, 'Entries of a list page when the request does not say.'),
+  },
+  accounts: {
+    usernameMin: count(2, 'Characters of a user name at least.'),
+    usernameMax: count(32, 'Characters of a user name at most.'),
+    displayNameMax: count(32, 'Graphemes of a display name at most.'),
+    emailMax: count(254, 'Characters of an e-mail address at most.'),
+    passwordMin: count(8, 'Characters of a password at least.'),
+    passwordMax: count(128, 'Characters of a password at most.'),
+    sessions: count(50, 'Sessions of a user; the oldest goes when one more begins.'),
+    sessionIdleMs: count(30 * DAY, 'Milliseconds a session lives without being used.'),
+    sessionMaxMs: count(180 * DAY, 'Milliseconds a session lives at most.'),
+    hashesAtOnce: count(2, 'Passwords hashed at the same time in one process.'),
+    hashesWaiting: count(50, 'Password checks that may wait for their turn; more are answered 503.'),
+    loginsPerAccount: rate(10, 15 * MINUTE, 'Login attempts for one account.'),
+    loginsPerAddress: rate(30, 15 * MINUTE, 'Login attempts from one address.'),
+    registrationsPerAddress: rate(5, HOUR, 'Registrations from one address.'),
+  },
+  guilds: {
+    perUser: count(100, 'Guilds a user may be in.'),
+    nameMin: count(2, 'Characters of a guild name at least.'),
+    nameMax: count(100, 'Characters of a guild name at most.'),
+    descriptionMax: count(300, 'Characters of a guild description.'),
+    members: count(250_000, 'Members of a guild.'),
+    roles: count(250, 'Roles of a guild.'),
+    rolesPerMember: count(250, 'Roles of a member.'),
+    nickMax: count(32, 'Characters of a nick.'),
+    created: rate(10, DAY, 'Guilds a user may create.'),
+  },
+  channels: {
+    perGuild: count(500, 'Channels of a guild, categories counted.'),
+    categoriesPerGuild: count(50, 'Categories of a guild.'),
+    perCategory: count(50, 'Channels in one category.'),
+    nameMax: count(100, 'Characters of a channel name.'),
+    topicMax: count(1024, 'Characters of a channel topic.'),
+    overwrites: count(500, 'Permission overwrites of a channel.'),
+    slowmodeMaxSeconds: count(21_600, 'Seconds of slow mode at most.'),
+  },
+  invites: {
+    perGuild: count(1000, 'Invites of a guild that are alive.'),
+    maxAgeSeconds: count(604_800, 'Seconds an invite may live when it is not for ever.'),
+    defaultAgeSeconds: count(86_400, 'Seconds an invite lives when the request does not say.'),
+    maxUses: count(100, 'Uses of an invite when they are counted.'),
+    created: rate(30, HOUR, 'Invites a user may create.'),
+    lookups: rate(30, MINUTE, 'Invites an address may look up.'),
+    misses: rate(5, MINUTE, 'Unknown invite codes an address may try.'),
+  },
+  messages: {
+    contentMax: count(2000, 'Code points of a message.'),
+    contentBytes: count(8 * KIB, 'Bytes of a message in UTF-8.'),
+    nonceMax: count(25, 'Characters of a nonce.'),
+    nonceWindowMs: count(5 * MINUTE, 'Milliseconds in which a nonce gives the first message back.'),
+    userMentions: count(100, 'Users mentioned in a message.'),
+    roleMentions: count(100, 'Roles mentioned in a message.'),
+  },
+  gateway: {
+    frameBytes: count(4 * KIB, 'Bytes of a client frame; more closes with 4002.'),
+    subscribeFrameBytes: count(15 * KIB, 'Bytes of a guild subscription.'),
+    resumeFrameBytes: count(128 * KIB, 'Bytes of a RESUME, and of any frame before the socket is cut with 1009.'),
+    frames: rate(120, MINUTE, 'Client frames of a session, heartbeats not counted; more closes with 4008.'),
+    identifies: rate(10, 50 * SECOND, 'IDENTIFYs of a user; queued before they are refused.'),
+    heartbeatMs: count(41_250, 'Milliseconds between two heartbeats; none for 1.5 intervals closes with 4009.'),
+    identifyTimeoutMs: count(30 * SECOND, 'Milliseconds a socket may stay open without IDENTIFY or RESUME.'),
+    resumeWindowMs: count(5 * MINUTE, 'Milliseconds after its last sign of life in which a session can be resumed.'),
+    unsentBytes: count(1024 * KIB, 'Bytes waiting for a slow client before it is closed with 4000, resumable.'),
+    socketsPerUser: count(10, 'Sockets of a user.'),
+    anonymousSocketsPerAddress: count(20, 'Sockets of an address that have not identified yet.'),
+    readiesAtOnce: count(32, 'READYs built at the same time in one process; more wait.'),
+  },
+} as const satisfies Rows;
+
+type ValuesOf<R extends Rows> = {
+  readonly [Group in keyof R]: { readonly [Name in keyof R[Group]]: R[Group][Name][0] };
+};
+
+/** Bounds by area: plain numbers in the unit that the name says, or a {@link Rate}. */
+export type Limits = ValuesOf<typeof LIMIT_ROWS>;
+
+/** The defaults, for decorators, which need them while classes are declared. Elsewhere take `config.limits`. */
+export const LIMITS: Limits = valuesOf(LIMIT_ROWS);
+
+function valuesOf<R extends Rows>(rows: R): ValuesOf<R> {
+  const groups = Object.entries(rows).map(([group, limits]) => {
+    const values = Object.entries(limits).map(([name, [value]]) => [name, Object.freeze(value)]);
+    return [group, Object.freeze(Object.fromEntries(values))];
+  });
+  return Object.freeze(Object.fromEntries(groups)) as ValuesOf<R>;
+}

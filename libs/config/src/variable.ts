@@ -1,0 +1,81 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** One environment variable: how it is read and what the documents say of it. */
+export interface Variable<T = unknown> {
+  readonly name: string;
+  /** Reads the text of the environment. Never sees an empty one: that counts as absent. */
+  readonly schema: z.ZodType<T, string>;
+  /** What is expected, in words that complete "expected …". */
+  readonly type: string;
+  /** As one would write it in the environment; absent = no default. */
+  readonly default?: string;
+  /** What to write when the value is wrong. */
+  readonly example: string;
+  readonly sentence: string;
+  /** Never printed; may also come from the file that `<name>_FILE` names. */
+  readonly secret?: boolean;
+}
+
+/** How a kind of variable is read and described. */
+export interface Kind<T> {
+  readonly schema: z.ZodType<T, string>;
+  readonly type: string;
+}
+
+const FLAGS: Readonly<Record<string, boolean>> = { true: true, on: true, 1: true, false: false, off: false, 0: false };
+
+export const flag: Kind<boolean> = {
+  type: '`true` or `false` (also `on`, `off`, `1`, `0`)',
+  schema: z
+    .string()
+    .refine((text) => Object.hasOwn(FLAGS, text.toLowerCase()))
+    .transform((text) => FLAGS[text.toLowerCase()] === true),
+};
+
+export const port: Kind<number> = {
+  type: 'a whole number from 0 to 65535',
+  schema: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine((number) => number <= 65_535),
+};
+
+export const oneOf = <const T extends readonly [string, ...string[]]>(...values: T): Kind<T[number]> => ({
+  type: `one of ${values.map((value) => `\`${value}\``).join(', ')}`,
+  schema: z.string().refine((text): text is T[number] => values.includes(text)),
+});
+
+export const text = (type: string, form: RegExp): Kind<string> => ({ type, schema: z.string().regex(form) });
+
+export const url = (type: string, check: (url: URL) => boolean): Kind<string> => ({
+  type,
+  schema: z
+    .string()
+    .refine((value) => URL.canParse(value) && check(new URL(value)))
+    .transform((value) => value.replace(/\/$/, '')),
+});
+
+export const listOf = (type: string, check: (entry: string) => boolean): Kind<readonly string[]> => ({
+  type,
+  schema: z
+    .string()
+    .transform((value) => value.split(',').map((entry) => entry.trim()))
+    .refine((entries) => entries.every(check)),
+});
+
+/** An origin as browsers send it: scheme, host and port, nothing after it. `*` is none. */
+export const isOrigin = (entry: string): boolean =>
+  URL.canParse(entry) && /^https?:/.test(entry) && new URL(entry).origin === entry;
+
+const PROXY_NAMES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+/** An address, a network in CIDR form or one of Express' names for private networks. */
+export function isProxy(entry: string): boolean {
+  if (PROXY_NAMES.has(entry)) return true;
+  const [address = '', bits, ...rest] = entry.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
