@@ -15,11 +15,11 @@ const shared = {
 
 module.exports = {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'], testPathIgnorePatterns: ['\\.contract-spec\\.ts$'] },
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'], testPathIgnorePatterns: ['\\.contract\\.spec\\.ts$'] },
     {
       ...shared,
       displayName: 'contract',
-      testMatch: ['<rootDir>/libs/**/*.contract-spec.ts'],
+      testMatch: ['<rootDir>/libs/**/*.contract.spec.ts'],
       globalSetup: '<rootDir>/tools/engines/jest-setup.cjs',
       globalTeardown: '<rootDir>/tools/engines/jest-teardown.cjs',
     },

@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { programPath } from './binaries';
+
+/** A running server, as its own pid file describes it. */
+export interface Postmaster {
+  pid: number;
+  port: number;
+  stopping: boolean;
+}
+
+const pidFile = (cluster: string) => join(cluster, 'postmaster.pid');
+
+function commandLine(pid: number): string {
+  const proc = `/proc/${pid}/cmdline`;
+  if (process.platform === 'linux') return existsSync(proc) ? readFileSync(proc, 'utf8') : '';
+  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
+}
+
+/** Whether `pid` is the server of `cluster`: after a reboot the number may belong to anybody. */
+function serves(pid: number, cluster: string): boolean {
+  if (process.platform !== 'win32') return commandLine(pid).includes(cluster);
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false; // no such process
+  }
+}
+
+/** The server that holds `cluster`, if one runs. A pid file that a crash left behind is removed. */
+export function findPostmaster(cluster: string): Postmaster | undefined {
+  const file = pidFile(cluster);
+  if (!existsSync(file)) return undefined;
+  const [pid, , , port, , , , status] = readFileSync(file, 'utf8').split('\n');
+  if (!serves(Number(pid), cluster)) {
+    rmSync(file, { force: true });
+    return undefined;
+  }
+  return { pid: Number(pid), port: Number(port), stopping: status?.trim() === 'stopping' };
+}
+
+/** SIGINT is PostgreSQL's fast shutdown: it ends the sessions, writes a checkpoint and leaves. Resolves when it is gone. */
+export async function stopPostmaster(cluster: string, native: string): Promise<void> {
+  const server = findPostmaster(cluster);
+  if (!server) return;
+  if (process.platform === 'win32') {
+    spawnSync(programPath(native, 'pg_ctl'), ['stop', '-D', cluster, '-m', 'fast', '-w']);
+    return;
+  }
+  if (!server.stopping) process.kill(server.pid, 'SIGINT');
+  while (findPostmaster(cluster)) await sleep(10);
+}

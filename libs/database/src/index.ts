@@ -1,0 +1,4 @@
+export { startEmbeddedPostgres } from './embedded/embedded-postgres';
+export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/embedded-postgres';
+export { StartupError } from './embedded/startup-error';
+export { migrate } from './migrate';

@@ -1,0 +1,16 @@
+import { Accounts1764000000001 } from './0001-accounts';
+import { Guilds1764000000002 } from './0002-guilds';
+import { Channels1764000000003 } from './0003-channels';
+import { DirectMessages1764000000004 } from './0004-direct-messages';
+import { Messages1764000000005 } from './0005-messages';
+import { Platform1764000000006 } from './0006-platform';
+
+/** All migrations in order. An older one is never edited once it is released: the next one changes what it made. */
+export const MIGRATIONS = [
+  Accounts1764000000001,
+  Guilds1764000000002,
+  Channels1764000000003,
+  DirectMessages1764000000004,
+  Messages1764000000005,
+  Platform1764000000006,
+];
