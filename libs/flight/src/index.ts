@@ -1,0 +1,2 @@
+export { Flight } from './flight';
+export type { FlightStats } from './flight';
