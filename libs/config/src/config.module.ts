@@ -1,11 +1,16 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { Config } from './config';
-import { loadConfig } from './load-config';
 
-/** Provides {@link Config} everywhere, read from the environment of the process. Throws `ConfigError` at boot. */
-@Global()
-@Module({
-  providers: [{ provide: Config, useFactory: () => loadConfig() }],
-  exports: [Config],
-})
-export class ConfigModule {}
+/** Provides one {@link Config} to a whole application. Imported once, by whoever makes the application, never by a lib. */
+@Module({})
+export class ConfigModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: ConfigModule,
+      global: true,
+      providers: [{ provide: Config, useValue: config }],
+      exports: [Config],
+    };
+  }
+}

@@ -1,7 +1,7 @@
-import { type Type, VersioningType } from '@nestjs/common';
+import { type Type, Module, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
-import type { Config } from '@messagepal/config';
+import { ConfigModule, type Config } from '@messagepal/config';
 import { HttpErrorFilter, jsonGuard, jsonOnly, validationPipe } from '@messagepal/errors';
 import { corsOptions } from './http/cors';
 import { jsonContentType } from './http/json-content-type';
@@ -9,17 +9,19 @@ import { requestId } from './http/request-id';
 import { noStore, securityHeaders } from './http/security-headers';
 import { AppLogger, createPino } from './logging/app-logger';
 import { requestLog } from './logging/request-log';
+import { RuntimeModule } from './runtime.module';
 
-/** JSON bodies above this are refused with 413. */
-const BODY_LIMIT = '256kb';
+@Module({})
+class RootModule {}
 
 /**
- * Makes a Nest application of a root module with all that is the same in every process: logs, request ids, headers, body
- * limits, the error shape, validation, `/api/v1`. It is not listening yet.
+ * Makes a Nest application of a root module with all that is the same in every process: configuration, logs, request ids,
+ * headers, body limits, the error shape, validation, `/api/v1`. It is not listening yet.
  */
 export async function createApp(root: Type, config: Config): Promise<NestExpressApplication> {
   const pino = createPino(config.logLevel);
-  const app = await NestFactory.create<NestExpressApplication>(root, {
+  const module = { module: RootModule, imports: [ConfigModule.with(config), RuntimeModule, root] };
+  const app = await NestFactory.create<NestExpressApplication>(module, {
     logger: new AppLogger(pino),
     bodyParser: false,
     abortOnError: false,
@@ -30,7 +32,7 @@ export async function createApp(root: Type, config: Config): Promise<NestExpress
   app.enableCors(corsOptions(config));
   app.use(requestId, requestLog(pino), jsonContentType, securityHeaders(config));
   app.use('/api', noStore, jsonOnly);
-  app.useBodyParser('json', { limit: BODY_LIMIT, strict: false });
+  app.useBodyParser('json', { limit: config.limits.http.bodyBytes, strict: false });
   app.use('/api', jsonGuard);
   app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'metrics'] });
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });

@@ -1,0 +1,31 @@
+// Builds dist/ when a source is newer than the last build; `npm run build` builds always.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const STAMP = 'dist/.built';
+const INPUTS = ['apps', 'libs', 'test/load', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+
+const newest = (path) => {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  // A folder's own time covers files that were removed.
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+};
+const fresh = () => existsSync(STAMP) && INPUTS.every((path) => newest(path) <= statSync(STAMP).mtimeMs);
+
+export function build({ force = false } = {}) {
+  if (!force && fresh()) return;
+  process.stderr.write('Building…\n');
+  const started = new Date();
+  rmSync('dist', { recursive: true, force: true });
+  const nest = spawnSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', '--all'], { encoding: 'utf8' });
+  if (nest.status !== 0) {
+    process.stderr.write(`${nest.stdout}${nest.stderr}\nThe build failed (see above). After a change of package.json: npm ci\n`);
+    process.exit(1);
+  }
+  mkdirSync('dist', { recursive: true });
+  writeFileSync(STAMP, started.toISOString());
+}
+
+if (process.argv[1]?.endsWith('build.mjs')) build({ force: true });

@@ -1,0 +1,33 @@
+// Writes nest-cli.json: one project per folder of apps/ and libs/, and the benches. Run it after adding one; `--check` fails when it was forgotten.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import prettier from 'prettier';
+
+const project = (type, root, entryFile, sourceRoot = `${root}/src`) => ({
+  type,
+  root,
+  entryFile,
+  sourceRoot,
+  compilerOptions: { tsConfigPath: 'tsconfig.build.json' },
+});
+const folders = (parent) => readdirSync(parent).filter((name) => existsSync(`${parent}/${name}/src`)).sort();
+
+const projects = Object.fromEntries([
+  ...folders('apps').map((name) => [name, project('application', `apps/${name}`, 'main')]),
+  ...folders('libs').map((name) => [name, project('library', `libs/${name}`, 'index')]),
+  ['load', project('library', 'test/load', 'main', 'test/load')],
+]);
+const config = {
+  $schema: 'https://json.schemastore.org/nest-cli',
+  collection: '@nestjs/schematics',
+  monorepo: true,
+  root: 'apps/standalone',
+  sourceRoot: 'apps/standalone/src',
+  compilerOptions: { builder: 'swc', deleteOutDir: false, tsConfigPath: 'tsconfig.build.json' },
+  projects,
+};
+const text = await prettier.format(JSON.stringify(config), { parser: 'json', printWidth: 120 });
+if (!process.argv.includes('--check')) writeFileSync('nest-cli.json', text);
+else if (readFileSync('nest-cli.json', 'utf8') !== text) {
+  console.error('nest-cli.json does not list every app and lib: run `node tools/nest-projects.mjs`');
+  process.exitCode = 1;
+}
