@@ -69,7 +69,7 @@ export function Route(options: RouteOptions): MethodDecorator {
 }
 
 /** What {@link Route} declared on a handler, if it did. */
-export const routeOf = (handler: (...args: never[]) => unknown): RouteOptions | undefined =>
+export const routeOf = (handler: object): RouteOptions | undefined =>
   Reflect.getMetadata(ROUTE, handler) as RouteOptions | undefined;
 
 function documentAnswer(answer: RouteOptions['answers'][number]): MethodDecorator {

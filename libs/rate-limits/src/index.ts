@@ -1,0 +1,6 @@
+export { clientAddress } from './client-address';
+export { RateLimiter } from './rate-limiter';
+export type { Bucket, Taken } from './rate-limiter';
+export { MemoryRateLimiter } from './rate-limiter.memory';
+export { RateLimitsModule } from './rate-limits.module';
+export { RouteLimits } from './route-limits';
