@@ -10,7 +10,7 @@ export { serveDocs } from './openapi/docs';
 export { Caller } from './http/principal';
 export type { Principal, RequestWithPrincipal } from './http/principal';
 export { Route, routeOf } from './http/route.decorator';
-export type { RouteBucket, RouteOptions } from './http/route.decorator';
+export type { RouteBucket, RouteOptions } from './http/route-options';
 export { publicRoute, selfRoute } from './http/route-rule';
 export type { RouteRule } from './http/route-rule';
 export { routePattern } from './http/route-pattern';

@@ -1,7 +1,7 @@
 import { ApiResponse } from '@nestjs/swagger';
 import { ERRORS, type ErrorName } from '@messagepal/errors';
 import { ErrorBodyDto, RateLimitedDto } from './error-body.dto';
-import type { RouteOptions } from './route.decorator';
+import type { RouteOptions } from './route-options';
 
 /** Documents every error status a route can answer: its own, and those that come with a body, a session or any route. */
 export function documentErrors(options: RouteOptions): MethodDecorator[] {
