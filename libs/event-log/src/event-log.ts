@@ -44,23 +44,37 @@ export interface ClaimRequest {
   id: string;
   /** The guild's `rights` by which the caller was found allowed to write. */
   rights: number;
-  /** Answer to {@link Claim} `cold`: what the store knows of the channel's last 5 minutes. */
-  warm?: { lastId: string | null; sends: { authorId: string; nonce: string; id: string }[] };
+  /**
+   * The row of `id` was written under a claim whose epoch is gone. It is granted below the floor and under any rights; where
+   * its place in the order is lost, its append becomes a `SYNC`.
+   */
+  written?: true;
+  /** Answer to {@link Claim} `cold`, and only to a `cold` of the same epoch. */
+  warm?: ChannelPast;
+}
+
+/** What the store knows of a channel's last 5 minutes, read after the log of this epoch had said that it does not. */
+export interface ChannelPast {
+  epoch: string;
+  /** The channel's last id, however old. */
+  lastId: string | null;
+  sends: { authorId: string; nonce: string; id: string }[];
 }
 
 /**
  * - `granted`: write the row with this id, then append with this token. `repeated` says that the same claim was made before
- *   and is still pending: the row may be there already, writing it again changes nothing.
- * - `spent`: this (channel, author, nonce) was claimed and its event appended; the row has this id.
+ *   and its event is not in the log: the row may be there already, writing it again changes nothing. `unheard`, only for
+ *   changes: the token of the message's own send, whose event is not in the log yet; append that first.
+ * - `spent`: this (channel, author, nonce), or this change, was claimed and its event appended; the row has this id.
  * - `behind`: the proposed id is not above `floor`, the last id of the channel; propose a higher one.
  * - `cold`: the log does not know this channel's recent past; read it from the store and claim again with `warm`.
  * - `stale`: rights were taken from somebody since; check again by a view of at least `version`.
  */
 export type Claim =
-  | { kind: 'granted'; id: string; token: string; epoch: string; repeated: boolean }
+  | { kind: 'granted'; id: string; token: string; epoch: string; repeated: boolean; unheard?: string }
   | { kind: 'spent'; id: string }
   | { kind: 'behind'; floor: string }
-  | { kind: 'cold' }
+  | { kind: 'cold'; epoch: string }
   | { kind: 'stale'; version: number; rights: number };
 
 /**
@@ -103,8 +117,9 @@ export abstract class EventLog {
   abstract claim(topic: string, request: ClaimRequest): Promise<Claim>;
 
   /**
-   * Appends an event and tells all subscribers. With a `token` it consumes the token. With `once`, appends unless that key was
-   * used on this topic within the last 5 minutes. A late append whose token the sweeper has given up appends a `SYNC` instead.
+   * Appends an event and tells all subscribers. With a `token` it consumes the token, and those of older changes of the same
+   * message, which this one supersedes. With `once`, appends unless that key was used on this topic within the last 5 minutes.
+   * A late append whose token the sweeper has given up appends a `SYNC` instead.
    */
   abstract append(
     topic: string,
@@ -114,7 +129,8 @@ export abstract class EventLog {
 
   /**
    * Appends the events of one structural change, which all carry the guild's new `version` and `rights`, unless the log has
-   * that version or a later one already. Without events it only tells a restarted log where the guild stands.
+   * those of that version or a later one already. Without events it only tells a restarted log where the guild stands; events
+   * of a version that it was merely told of are still appended.
    */
   abstract appendVersion(
     topic: string,

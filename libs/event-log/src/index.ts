@@ -1,6 +1,7 @@
 export { EventLog } from './event-log';
 export type {
   Appended,
+  ChannelPast,
   Claim,
   ClaimRequest,
   ExpiredClaim,
@@ -12,4 +13,7 @@ export type {
   TopicEvent,
   Unsubscribe,
 } from './event-log';
-export { guildTopic, inboxTopic, liveTopic, presenceTopic } from './topics';
+export { MemoryEventLog } from './event-log.memory';
+export { EventLogModule } from './event-log.module';
+export { syncEvent } from './sync-event';
+export { guildOfTopic, guildTopic, inboxTopic, liveTopic, presenceTopic } from './topics';

@@ -1,5 +1,11 @@
+const GUILD = 'guild:';
+
 /** Logged: everything of a guild that its members may hear. */
-export const guildTopic = (guildId: string): string => `guild:${guildId}`;
+export const guildTopic = (guildId: string): string => `${GUILD}${guildId}`;
+
+/** The guild whose log a topic is; undefined for other topics. */
+export const guildOfTopic = (topic: string): string | undefined =>
+  topic.startsWith(GUILD) ? topic.slice(GUILD.length) : undefined;
 
 /** Logged: what concerns one user on all their sessions. */
 export const inboxTopic = (userId: string): string => `inbox:${userId}`;

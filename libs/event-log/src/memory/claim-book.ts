@@ -1,0 +1,158 @@
+import { compareSnowflakes, maxSnowflake } from '@messagepal/snowflake';
+import type { ChannelPast, Claim, ClaimRequest } from '../event-log';
+import { ExpiringMap } from './expiring-map';
+
+/** How long a nonce, a spent change and the mark of a token that was given up are remembered. */
+export const REMEMBERED_MS = 5 * 60_000;
+
+/** A claim that waits for its append. */
+export interface PendingClaim {
+  token: string;
+  channelId: string;
+  id: string;
+  write: ClaimRequest['write'];
+  at: number;
+  /** Its place in the order is lost: its append becomes a `SYNC`. */
+  late: boolean;
+}
+
+/** What becomes of an append: its own event, a `SYNC` in its place, or nothing. */
+export type Spent = 'event' | 'sync' | 'known';
+
+type Rest = Exclude<Claim, { kind: 'stale' }>;
+
+/** The claims of one topic in one epoch: floors, nonces and tokens. */
+export class ClaimBook {
+  private readonly floors = new Map<string, string>();
+  private readonly nonces: ExpiringMap<string>;
+  private readonly pending = new Map<string, PendingClaim>();
+  private readonly settled: ExpiringMap<'spent' | 'given up'>;
+
+  constructor(
+    private readonly epoch: string,
+    private readonly now: () => number,
+  ) {
+    this.nonces = new ExpiringMap(REMEMBERED_MS, now);
+    this.settled = new ExpiringMap(REMEMBERED_MS, now);
+  }
+
+  claim(request: ClaimRequest): Rest {
+    return request.write.kind === 'send' ? this.claimSend(request) : this.claimChange(request);
+  }
+
+  /** Consumes a token; `givingUp` leaves the mark that turns a late append into a `SYNC`. */
+  spend(token: string, givingUp: boolean): Spent {
+    const claim = this.pending.get(token);
+    if (!claim && (givingUp || this.settled.get(token) !== 'given up')) return 'known';
+    this.settle(token, claim, givingUp ? 'given up' : 'spent');
+    if (!claim) return 'sync';
+    if (!givingUp) this.supersede(claim);
+    return claim.late && !givingUp ? 'sync' : 'event';
+  }
+
+  /** Claims that have been pending since before `at`, oldest first. */
+  *pendingSince(at: number): Generator<PendingClaim> {
+    for (const claim of this.pending.values()) {
+      if (claim.at > at) return;
+      yield claim;
+    }
+  }
+
+  get idle(): boolean {
+    return this.pending.size === 0;
+  }
+
+  private claimSend(request: ClaimRequest): Rest {
+    const { channelId, warm } = request;
+    if (!this.floors.has(channelId)) {
+      if (warm?.epoch !== this.epoch) return { kind: 'cold', epoch: this.epoch };
+      this.warmUp(channelId, warm);
+    }
+    const known = this.idOfNonce(request) ?? (request.written && request.id);
+    const again = known && this.claimAgain(sendToken(known), { ...request, id: known });
+    return again || this.grantSend(request);
+  }
+
+  private grantSend(request: ClaimRequest): Rest {
+    const { channelId, id } = request;
+    const floor = this.floors.get(channelId) ?? '0';
+    const late = compareSnowflakes(id, floor) <= 0;
+    if (late && !request.written) return { kind: 'behind', floor };
+    this.floors.set(channelId, maxSnowflake(floor, id));
+    const key = nonceKey(request);
+    if (key) this.nonces.set(key, id);
+    return this.grant(sendToken(id), request, { repeated: false, late });
+  }
+
+  private claimChange(request: ClaimRequest): Rest {
+    const token = changeToken(request);
+    const answer = this.claimAgain(token, request) ?? this.grant(token, request, { repeated: false, late: false });
+    const send = sendToken(request.id);
+    return answer.kind === 'granted' && this.pending.has(send) ? { ...answer, unheard: send } : answer;
+  }
+
+  /** The answer to a claim that was made before; undefined if it was not. */
+  private claimAgain(token: string, request: ClaimRequest): Rest | undefined {
+    if (this.pending.has(token)) return this.granted(token, request.id, true);
+    const settled = this.settled.get(token);
+    if (settled === 'spent') return { kind: 'spent', id: request.id };
+    // Pending again, so that the sweeper sees to it should this writer crash as well.
+    return settled && this.grant(token, request, { repeated: true, late: true });
+  }
+
+  private grant(token: string, request: ClaimRequest, how: { repeated: boolean; late: boolean }): Rest {
+    const { channelId, id, write } = request;
+    this.settled.delete(token);
+    this.pending.set(token, { token, channelId, id, write, at: this.now(), late: how.late });
+    return this.granted(token, id, how.repeated);
+  }
+
+  private granted(token: string, id: string, repeated: boolean): Rest {
+    return { kind: 'granted', id, token, epoch: this.epoch, repeated };
+  }
+
+  private idOfNonce(request: ClaimRequest): string | undefined {
+    const key = nonceKey(request);
+    return key && this.nonces.get(key);
+  }
+
+  /**
+   * Whether the events of these rows were heard is not known: their listeners lost the log as well and have taken the state
+   * anew, before or after the row. A repetition of such a send therefore ends in a `SYNC`, neither in a second event nor none.
+   */
+  private warmUp(channelId: string, past: ChannelPast): void {
+    this.floors.set(channelId, past.lastId ?? '0');
+    for (const { authorId, nonce, id } of past.sends) {
+      this.nonces.set(keyOf(channelId, authorId, nonce), id);
+      this.settled.set(sendToken(id), 'given up');
+    }
+  }
+
+  private settle(token: string, claim: PendingClaim | undefined, as: 'spent' | 'given up'): void {
+    this.pending.delete(token);
+    // A send without a nonce is never asked for again: that its token is unknown says as much.
+    const forgettable = as === 'spent' && claim?.write.kind === 'send' && claim.write.nonce === undefined;
+    if (forgettable) this.settled.delete(token);
+    else this.settled.set(token, as);
+  }
+
+  /** A change carries the whole message, so that older changes of it, if they are still pending, need no event of their own. */
+  private supersede({ channelId, id, write }: PendingClaim): void {
+    if (write.kind === 'send') return;
+    for (const other of this.pending.values()) {
+      if (other.id !== id || other.channelId !== channelId) continue;
+      const older = other.write.kind === 'edit' && other.write.revision < write.revision;
+      if (write.kind === 'remove' || older) this.settle(other.token, other, 'spent');
+    }
+  }
+}
+
+const sendToken = (id: string): string => `s:${id}`;
+
+const changeToken = ({ id, write }: ClaimRequest): string =>
+  write.kind === 'edit' ? `e:${id}:${write.revision}` : `r:${id}`;
+
+const keyOf = (channelId: string, authorId: string, nonce: string): string => `${channelId}:${authorId}:${nonce}`;
+
+const nonceKey = ({ channelId, write }: ClaimRequest): string | undefined =>
+  write.kind === 'send' && write.nonce !== undefined ? keyOf(channelId, write.authorId, write.nonce) : undefined;
