@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { Flight } from '@messagepal/flight';
+import { LRUCache } from 'lru-cache';
+import { DataSource } from 'typeorm';
+import { GuildViews } from './guild-views';
+import type { MemberFacts } from './member-facts';
+
+const MAX_MEMBERS = 50_000;
+/** Changes that raise no rights (a nick) may be seen this much later. */
+const MAX_AGE_MS = 60_000;
+
+interface MemberRow {
+  guild_id: string;
+  user_id: string;
+  nick: string | null;
+  roles: string[];
+  joined_at: Date;
+  communication_disabled_until: Date | null;
+  rights: string;
+}
+
+interface Known {
+  readonly rights: number;
+  readonly facts: MemberFacts;
+}
+
+const MEMBERS_SQL = `
+  SELECT m.guild_id, m.user_id, m.nick, m.joined_at, m.communication_disabled_until, g.rights,
+    ARRAY(
+      SELECT mr.role_id::text FROM member_roles mr
+      WHERE mr.guild_id = m.guild_id AND mr.user_id = m.user_id ORDER BY mr.role_id
+    ) AS roles
+  FROM members m JOIN guilds g ON g.id = m.guild_id`;
+
+/**
+ * Who belongs to which guild. What was found is kept while the guild's `rights` stay the same, because whatever takes a role
+ * or a membership raises them; that somebody is no member is never kept, so that a join counts at once.
+ */
+@Injectable()
+export class Memberships {
+  private readonly members = new LRUCache<string, Known>({ max: MAX_MEMBERS, ttl: MAX_AGE_MS });
+  private readonly flight = new Flight<Known | undefined>();
+
+  constructor(
+    private readonly source: DataSource,
+    private readonly views: GuildViews,
+  ) {}
+
+  /**
+   * The member, or undefined for who is none.
+   *
+   * @param rights those of the view that the caller goes by; asked of {@link GuildViews.current} when left out
+   */
+  async find(guildId: string, userId: string, rights?: number): Promise<MemberFacts | undefined> {
+    const needed = rights ?? (await this.views.current(guildId))?.rights;
+    if (needed === undefined) return undefined;
+    const key = `${guildId}:${userId}`;
+    const known = this.members.get(key);
+    if (known && known.rights >= needed) return known.facts;
+    const found = await this.flight.board(key, () => this.load(guildId, userId));
+    return found?.facts;
+  }
+
+  /** Ids of the guilds a user belongs to, ascending. */
+  async guildIdsOf(userId: string): Promise<string[]> {
+    return [...(await this.allOf(userId)).keys()];
+  }
+
+  /** A user's memberships by the guild's id, ascending; one statement, not kept. */
+  async allOf(userId: string): Promise<Map<string, MemberFacts>> {
+    const rows = await this.source.query<MemberRow[]>(`${MEMBERS_SQL} WHERE m.user_id = $1 ORDER BY m.guild_id`, [
+      userId,
+    ]);
+    for (const row of rows) this.keep(row);
+    return new Map(rows.map((row) => [row.guild_id, readFacts(row)]));
+  }
+
+  private async load(guildId: string, userId: string): Promise<Known | undefined> {
+    const sql = `${MEMBERS_SQL} WHERE m.guild_id = $1 AND m.user_id = $2`;
+    const [row] = await this.source.query<MemberRow[]>(sql, [guildId, userId]);
+    if (row) return this.keep(row);
+    this.members.delete(`${guildId}:${userId}`);
+    return undefined;
+  }
+
+  private keep(row: MemberRow): Known {
+    const key = `${row.guild_id}:${row.user_id}`;
+    const known = { rights: Number(row.rights), facts: readFacts(row) };
+    // An answer of the database that was overtaken by a newer one must not win.
+    const kept = this.members.peek(key);
+    if (!kept || kept.rights <= known.rights) this.members.set(key, known);
+    return known;
+  }
+}
+
+const readFacts = (row: MemberRow): MemberFacts => ({
+  userId: row.user_id,
+  nick: row.nick,
+  roles: row.roles,
+  joinedAt: row.joined_at,
+  timedOutUntil: row.communication_disabled_until,
+});
