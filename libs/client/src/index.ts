@@ -1,0 +1,15 @@
+export { Client } from './client';
+export type { Account, Credentials, Registration } from './account';
+export type { ClientEvents, CloseInfo, LifecycleEvents } from './client.events';
+export type { ClientOptions } from './client.options';
+export type { Cancel, Clock } from './clock';
+export { GatewayError } from './gateway.error';
+export type { GatewayFault } from './gateway.error';
+export { RestClient } from './rest/rest.client';
+export type { RestOptions } from './rest/rest.client';
+export { RestError } from './rest/rest.error';
+export type { BackoffOptions } from './session/backoff';
+export type { SavedSession } from './session/memory';
+export type { ClientState } from './session/state.machine';
+export type { SocketIoConnect, SocketLike } from './transport/socketio.like';
+export type { WebSocketConstructor, WebSocketLike } from './transport/websocket.like';
