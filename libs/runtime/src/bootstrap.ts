@@ -1,4 +1,4 @@
-import { type Type, Module, VersioningType } from '@nestjs/common';
+import { type INestApplicationContext, Module, type Type, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { ConfigModule, type Config } from '@messagepal/config';
@@ -39,4 +39,11 @@ export async function createApp(root: Type, config: Config): Promise<NestExpress
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new HttpErrorFilter());
   return app;
+}
+
+/** The same without HTTP: for workers and the command line. Its lifecycle hooks have run when it resolves. */
+export async function createContext(root: Type, config: Config): Promise<INestApplicationContext> {
+  const module = { module: RootModule, imports: [ConfigModule.with(config), RuntimeModule, root] };
+  const logger = new AppLogger(createPino(config.logLevel));
+  return NestFactory.createApplicationContext(module, { logger, abortOnError: false });
 }

@@ -1,4 +1,4 @@
-export { createApp } from './bootstrap';
+export { createApp, createContext } from './bootstrap';
 export { Drain } from './drain';
 export { HealthRegistry } from './health/health-registry';
 export type { PartHealth } from './health/health-registry';
