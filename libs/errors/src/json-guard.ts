@@ -31,10 +31,13 @@ export function jsonGuard(request: Request, _response: Response, next: NextFunct
  * the parser leaves such a body unread and the route sees none. Keep routes that take uploads out of its way.
  */
 export function jsonOnly(request: Request, _response: Response, next: NextFunction): void {
-  // `is` answers null for a request without a body.
-  if (request.is('application/json') === false) throw new ApiError('UNSUPPORTED_MEDIA_TYPE');
+  if (hasContent(request) && !request.is('application/json')) throw new ApiError('UNSUPPORTED_MEDIA_TYPE');
   next();
 }
+
+/** Many clients send `Content-Length: 0` with a POST that has no body: there is nothing to be of the wrong type. */
+const hasContent = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 function childrenOf(node: object): object[] {
   if (!Array.isArray(node) && Object.keys(node).some((key) => FORBIDDEN_KEYS.has(key))) {

@@ -6,6 +6,9 @@ import type { FieldErrorInput } from './field-errors';
 
 type Mutable = { [field: string]: FieldError[] | FieldErrorInput };
 
+/** A body of nothing but unknown fields must not be answered by something larger than itself. */
+const MAX_PER_LEVEL = 50;
+
 /**
  * class-validator's findings in the form of {@link fieldErrors}. Of an absent field only that it is required is said, of
  * a value of the wrong type only that. A decorator names a code of its own by `context: { code: 'USERNAME_TAKEN' }`
@@ -13,7 +16,7 @@ type Mutable = { [field: string]: FieldError[] | FieldErrorInput };
  */
 export function toFieldErrors(errors: readonly ValidationError[]): FieldErrorInput {
   const tree: Mutable = {};
-  for (const error of errors) tree[error.property ?? '_errors'] = toNode(error);
+  for (const error of errors.slice(0, MAX_PER_LEVEL)) tree[error.property ?? '_errors'] = toNode(error);
   return tree;
 }
 

@@ -1,6 +1,7 @@
 import { Injectable, ValidationPipe } from '@nestjs/common';
 import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
-import type { ApiError } from './api.error';
+import type { FieldErrors } from '@messagepal/protocol';
+import { ApiError } from './api.error';
 import { fieldErrors } from './field-errors';
 import { toFieldErrors } from './validation-errors';
 
@@ -41,7 +42,16 @@ class FormListPipe implements PipeTransform<unknown, Promise<unknown[]>> {
       throw fieldErrors({ _errors: [{ code: 'LIST_TYPE_CONVERT', message: 'Must be a list.' }] });
     if (value.length > this.max) throw tooLong(this.max);
     const metadata: ArgumentMetadata = { type: 'body', metatype: this.item };
-    return Promise.all(value.map((entry: unknown) => this.each.transform(entry, metadata)));
+    const mistakes: FieldErrors = {};
+    const entries = value.map((entry: unknown, index) =>
+      this.each.transform(entry, metadata).catch((error: unknown) => {
+        if (!(error instanceof ApiError)) throw error;
+        mistakes[index] = error.fields;
+      }),
+    );
+    const forms = await Promise.all(entries);
+    if (Object.keys(mistakes).length > 0) throw new ApiError('INVALID_FORM_BODY', { fields: mistakes });
+    return forms;
   }
 }
 
