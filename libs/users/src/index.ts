@@ -1,0 +1,13 @@
+export { OwnUserDto, UserDto, UserSummaryDto } from './http/user.dto';
+export type { NewUser, UserChanges } from './user.changes';
+export { UserEntity } from './user.entity';
+export { UserEvents } from './user.events';
+export type { UserChange } from './user.events';
+export { checkEmail, checkUsername, normaliseUsername } from './user.policy';
+export { toOwnUser, toUser, toUserSummary } from './user.presenter';
+export { UserSummaries } from './user-summaries';
+export { UsersHttpModule } from './users-http.module';
+export { UsersModule } from './users.module';
+export { UsersService } from './users.service';
+export { VisibleStatuses } from './visible-statuses';
+export type { VisibleStatusSource } from './visible-statuses';
