@@ -31,6 +31,7 @@ export const TYPE_CONSTRAINTS: Readonly<Record<string, Translate>> = {
   isNumber: error('NUMBER_TYPE_COERCE', 'Value is not a number.'),
   isArray: error('LIST_TYPE_CONVERT', 'Must be a list.'),
   isObject: error('DICT_TYPE_CONVERT', 'Must be an object.'),
+  isSnowflake: error('NUMBER_TYPE_COERCE', 'Value is not a snowflake.'),
   nestedValidation: error('DICT_TYPE_CONVERT', 'Must be an object.'),
   unknownValue: error('DICT_TYPE_CONVERT', 'Must be an object.'),
 };
@@ -55,6 +56,8 @@ export const CONSTRAINTS: Readonly<Record<string, Translate>> = {
   isEnum: choices,
   isEmail: error('EMAIL_TYPE_INVALID_EMAIL', 'Not a well formed e-mail address.'),
   isUrl: error('URL_TYPE_INVALID_URL', 'Not a well formed URL.'),
+  isPlainLine: error('STRING_TYPE_REGEX', 'Must not contain control characters.'),
+  isPlainText: error('STRING_TYPE_REGEX', 'Must not contain the character NUL.'),
   matches: error('STRING_TYPE_REGEX', 'Value does not have the right form.'),
   isISO8601: error('DATE_TIME_TYPE_PARSE', 'Not a time in ISO 8601.'),
   isDateString: error('DATE_TIME_TYPE_PARSE', 'Not a time in ISO 8601.'),

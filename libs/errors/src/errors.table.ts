@@ -50,6 +50,7 @@ export const ERRORS = {
   MAX_GUILDS: row(30001, 400, 'Maximum number of guilds reached'),
   MAX_CHANNELS: row(30013, 400, 'Maximum number of guild channels reached'),
   MAX_INVITES: row(30016, 400, 'Maximum number of invites reached'),
+  MAX_MEMBERS: row(30019, 403, 'Maximum number of guild members reached'),
 
   UNAUTHORIZED: row(40001, 401, 'Unauthorized. Provide a valid token and try again.'),
   ENTITY_TOO_LARGE: row(40005, 413, 'Request entity too large. Try sending something smaller in size.'),

@@ -1,0 +1,21 @@
+import { isSnowflake } from '@messagepal/snowflake';
+import { ValidateBy, ValidateIf } from 'class-validator';
+
+/** For a field of a form that holds an id. */
+export const IsSnowflake = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isSnowflake',
+    validator: { validate: (value: unknown) => typeof value === 'string' && isSnowflake(value) },
+  });
+
+/** For a field that may be left out but not be `null`; `@IsOptional()` lets both pass. */
+export const IsGiven = (): PropertyDecorator => ValidateIf((_form, value) => value !== undefined);
+
+/** For text on one line: no control characters, of which PostgreSQL takes NUL for an error. */
+export const IsPlainLine = (): PropertyDecorator => textWithout(/\p{Cc}/u, 'isPlainLine');
+
+/** For text on several lines: no NUL, which PostgreSQL takes for an error. */
+export const IsPlainText = (): PropertyDecorator => textWithout(/\0/, 'isPlainText');
+
+const textWithout = (unwanted: RegExp, name: string): PropertyDecorator =>
+  ValidateBy({ name, validator: { validate: (value: unknown) => typeof value === 'string' && !unwanted.test(value) } });
