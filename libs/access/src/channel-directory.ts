@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Flight } from '@messagepal/flight';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
+import { readRows } from './read-rows';
 
 /** Where a channel lives. */
 export type ChannelPlace = { readonly kind: 'guild'; readonly guildId: string } | { readonly kind: 'dm' };
@@ -24,7 +25,7 @@ export class ChannelDirectory {
 
   private async load(channelId: string): Promise<ChannelPlace | undefined> {
     const sql = 'SELECT guild_id FROM channel_directory WHERE channel_id = $1';
-    const [row] = await this.source.query<{ guild_id: string | null }[]>(sql, [channelId]);
+    const [row] = await readRows<{ guild_id: string | null }>(this.source, sql, [channelId]);
     if (!row) return undefined;
     const place: ChannelPlace = row.guild_id === null ? DM : { kind: 'guild', guildId: row.guild_id };
     this.places.set(channelId, place);

@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import type { GuildView } from './guild-view';
 import { GUILD_VIEW_SQL, type GuildViewRow } from './guild-view.query';
 import { readGuildView } from './guild-view.reader';
+import { readRows } from './read-rows';
 
 /** Views kept in memory; one of 50 channels takes about 30 KiB. */
 const MAX_VIEWS = 2000;
@@ -56,7 +57,7 @@ export class GuildViews {
   }
 
   private async load(guildId: string): Promise<GuildView | undefined> {
-    const [row] = await this.source.query<GuildViewRow[]>(GUILD_VIEW_SQL, [guildId]);
+    const [row] = await readRows<GuildViewRow>(this.source, GUILD_VIEW_SQL, [guildId]);
     if (!row) {
       this.views.delete(guildId);
       return undefined;

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { GuildViews } from './guild-views';
 import type { MemberFacts } from './member-facts';
+import { readRows } from './read-rows';
 
 const MAX_MEMBERS = 50_000;
 /** Changes that raise no rights (a nick) may be seen this much later. */
@@ -68,16 +69,15 @@ export class Memberships {
 
   /** A user's memberships by the guild's id, ascending; one statement, not kept. */
   async allOf(userId: string): Promise<Map<string, MemberFacts>> {
-    const rows = await this.source.query<MemberRow[]>(`${MEMBERS_SQL} WHERE m.user_id = $1 ORDER BY m.guild_id`, [
-      userId,
-    ]);
+    const sql = `${MEMBERS_SQL} WHERE m.user_id = $1 ORDER BY m.guild_id`;
+    const rows = await readRows<MemberRow>(this.source, sql, [userId]);
     for (const row of rows) this.keep(row);
     return new Map(rows.map((row) => [row.guild_id, readFacts(row)]));
   }
 
   private async load(guildId: string, userId: string): Promise<Known | undefined> {
     const sql = `${MEMBERS_SQL} WHERE m.guild_id = $1 AND m.user_id = $2`;
-    const [row] = await this.source.query<MemberRow[]>(sql, [guildId, userId]);
+    const [row] = await readRows<MemberRow>(this.source, sql, [guildId, userId]);
     if (row) return this.keep(row);
     this.members.delete(`${guildId}:${userId}`);
     return undefined;
