@@ -25,9 +25,6 @@ describe.each(TRANSPORTS)('A client over %s', (transport, start) => {
     client.on('error', ({ fault }) => log.push(fault));
     return client;
   };
-  const happens = <K extends 'RESUMED' | 'READY' | 'MESSAGE_CREATE' | 'GUILD_SYNC'>(name: K): Promise<void> =>
-    new Promise((done) => void client.once(name, () => done()));
-  const closed = (): Promise<unknown> => new Promise((done) => void client.once('closed', done));
 
   beforeEach(async () => void (gateway = await start()));
   afterEach(async () => {
@@ -59,7 +56,7 @@ describe.each(TRANSPORTS)('A client over %s', (transport, start) => {
     const connection = await gateway.next();
     await welcome(connection);
     await connecting;
-    const typing = new Promise((done) => void client.once('TYPING_START', done));
+    const typing = client.waitFor('TYPING_START');
     connection.say(message(2, 'one', 11));
     connection.say(dispatch(3, 'TYPING_START', {}));
     await typing;
@@ -74,7 +71,7 @@ describe.each(TRANSPORTS)('A client over %s', (transport, start) => {
     const first = await gateway.next();
     await welcome(first);
     await connecting;
-    const arrived = happens('MESSAGE_CREATE');
+    const arrived = client.waitFor('MESSAGE_CREATE');
     first.say(message(2, 'one', 11));
     await arrived;
     first.kill();
@@ -160,10 +157,10 @@ describe.each(TRANSPORTS)('A client over %s', (transport, start) => {
     const connection = await gateway.next();
     connection.say(hello());
     await connection.greeting();
-    const end = closed();
+    const end = client.waitFor('closed');
     connection.close(GatewayClose.AUTHENTICATION_FAILED, 'Authentication failed.');
 
-    await expect(end).resolves.toMatchObject({ code: 4004, reason: 'Authentication failed.', error: { code: 4004 } });
+    await expect(end).resolves.toMatchObject([{ code: 4004, reason: 'Authentication failed.', error: { code: 4004 } }]);
     await expect(connecting).rejects.toMatchObject({ name: 'GatewayError', code: 4004 });
     expect(client.state).toBe('closed');
   });
@@ -181,6 +178,48 @@ describe.each(TRANSPORTS)('A client over %s', (transport, start) => {
     expect(log).toEqual(['connecting', 'identifying', 'ready', 'one', 'SEQUENCE_GAP', 'reconnecting']);
     second.say(hello());
     expect(await second.greeting()).toMatchObject({ op: GatewayOp.RESUME, d: { seq: 2 } });
+  });
+
+  it.each([{ op: 99 }, { op: GatewayOp.HELLO }, dispatch(1, 'MESSAGE_CREATE', {})])(
+    'takes %j before HELLO for a broken connection',
+    async (frame) => {
+      create();
+      void client.connect();
+      const first = await gateway.next();
+      first.say(frame);
+
+      const second = await gateway.next();
+      await welcome(second);
+      await client.waitFor('READY');
+      expect(log[1]).toMatch(/BAD_FRAME|SEQUENCE_GAP/);
+    },
+  );
+
+  it('gives up a connection that does not say HELLO', async () => {
+    create({ helloTimeoutMs: 30 });
+    void client.connect();
+    const first = await gateway.next();
+
+    await expect(first.left).resolves.toBe('cut');
+    await welcome(await gateway.next());
+    await client.waitFor('READY');
+    expect(log).toEqual(['connecting', 'HELLO_TIMEOUT', 'reconnecting', 'identifying', 'ready']);
+  });
+
+  it('drops and resumes on request', async () => {
+    create({ backoff: { baseMs: 60_000 } });
+    void client.connect();
+    const first = await gateway.next();
+    await welcome(first);
+    await client.waitFor('READY');
+    client.reconnect();
+
+    const second = await gateway.next();
+    await expect(first.left).resolves.toBe('cut');
+    second.say(hello());
+    second.say(dispatch(2, 'RESUMED', { replayed: 0 }));
+    await client.waitFor('RESUMED');
+    expect(log.slice(-3)).toEqual(['reconnecting', 'resuming', 'ready']);
   });
 
   it('forgets a session whose sequence the gateway refuses', async () => {
@@ -202,7 +241,7 @@ describe.each(TRANSPORTS)('A client over %s', (transport, start) => {
     const connection = await gateway.next();
     await welcome(connection);
     await connecting;
-    const synced = happens('GUILD_SYNC');
+    const synced = client.waitFor('GUILD_SYNC');
     connection.say(dispatch(2, 'GUILD_SYNC', { guild_id: GUILD, o: `guild:${GUILD}:e2:1`, reason: 'log_restarted' }));
     await synced;
 
@@ -232,11 +271,11 @@ describe.each(TRANSPORTS)('A client over %s', (transport, start) => {
     const connection = await gateway.next();
     await welcome(connection);
     await connecting;
-    const end = closed();
+    const end = client.waitFor('closed');
     client.close();
     connection.say(message(2, 'late', 11));
 
-    await expect(end).resolves.toEqual({ code: 1000, reason: 'Closed by the client.' });
+    await expect(end).resolves.toEqual([{ code: 1000, reason: 'Closed by the client.' }]);
     await expect(connection.left).resolves.toBe('goodbye');
     expect(log.at(-1)).toBe('closed');
   });

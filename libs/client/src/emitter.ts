@@ -24,6 +24,32 @@ export class Emitter<E extends { [K in keyof E]: unknown[] }> {
     return off;
   }
 
+  /**
+   * Resolves with the arguments of the next `name` whose arguments pass `wants`; one that came before is not seen.
+   * Rejects after `timeoutMs` (10,000).
+   */
+  waitFor<K extends keyof E>(
+    name: K,
+    wants: (...args: E[K]) => boolean = () => true,
+    timeoutMs = 10_000,
+  ): Promise<E[K]> {
+    return new Promise((resolve, reject) => {
+      const off = this.on(name, (...args) => {
+        if (!wants(...args)) return;
+        end();
+        resolve(args);
+      });
+      const timer = setTimeout(() => {
+        end();
+        reject(new Error(`No ${String(name)} within ${timeoutMs} ms.`));
+      }, timeoutMs);
+      const end = (): void => {
+        off();
+        clearTimeout(timer);
+      };
+    });
+  }
+
   protected emit<K extends keyof E>(name: K, ...args: E[K]): void {
     for (const listener of [...(this.listeners.get(name) ?? [])]) deliver(listener as Listener<E[K]>, args);
   }
