@@ -1,15 +1,14 @@
 // Gives a test run its PostgreSQL: MP_TEST_DATABASE_URL if it is set, else npm's own under .cache/engines. Runs that go
 // on at the same time share that server; the last one to leave stops it. Jest compiles the TypeScript required here.
-const { join } = require('node:path');
+const path = require('node:path');
 
 module.exports = async function setup() {
   const { startEmbeddedPostgres } = require('../../libs/database/src/embedded/embedded-postgres.ts');
   const { ensureTemplate, dropAbandoned } = require('./test-template.cjs');
   if (!process.env.MP_TEST_DATABASE_URL) {
     const server = await startEmbeddedPostgres({
-      dataDir: join(__dirname, '../../.cache/engines/postgres'),
+      dataDir: path.join(__dirname, '../../.cache/engines/postgres'),
       durable: false,
-      share: true,
       log: () => {},
     });
     globalThis.messagepalTestServer = server;

@@ -2,10 +2,10 @@
 // whose migrations changed makes a new one.
 const { createHash } = require('node:crypto');
 const { readdirSync, readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const path = require('node:path');
 const { Client } = require('pg');
 
-const MIGRATIONS = join(__dirname, '../../libs/database/src/migrations');
+const MIGRATIONS = path.join(__dirname, '../../libs/database/src/migrations');
 const TEMPLATE_LOCK = 7105003;
 const KEPT_TEMPLATES = 5;
 
@@ -21,7 +21,8 @@ async function withClient(url, work) {
 
 function templateName() {
   const hash = createHash('sha256');
-  for (const file of readdirSync(MIGRATIONS).sort()) hash.update(file).update(readFileSync(join(MIGRATIONS, file)));
+  for (const file of readdirSync(MIGRATIONS).sort())
+    hash.update(file).update(readFileSync(path.join(MIGRATIONS, file)));
   return `mp_template_${hash.digest('hex').slice(0, 12)}`;
 }
 

@@ -1,4 +1,17 @@
 export { startEmbeddedPostgres } from './embedded/embedded-postgres';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/embedded-postgres';
 export { StartupError } from './embedded/startup-error';
+export { DatabaseModule } from './database.module';
+export { DatabaseServer, DatabaseServerModule } from './database-server';
+export { databaseError, databaseErrorCode, isDatabaseAway, violates } from './database-errors';
+export { databaseHealth } from './database-health';
 export { migrate } from './migrate';
+export { Transactions } from './transactions';
+export { AuditLog } from './audit-log';
+export type { AuditEntry } from './audit-log';
+export { Outbox } from './outbox/outbox';
+export type { JobSink } from './outbox/outbox';
+export type { OutboxEntry, OutboxJob } from './outbox/outbox-row';
+export { OutboxRelay } from './outbox/outbox-relay';
+export { OutboxRelayModule } from './outbox/outbox-relay.module';
+export { Snowflakes } from './snowflakes/snowflakes';

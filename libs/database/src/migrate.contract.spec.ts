@@ -41,7 +41,7 @@ describe('migrations (PostgreSQL real)', () => {
 
     const runs = await Promise.all([1, 2, 3].map(() => migrate(database.url)));
 
-    expect(runs.map((names) => names.length).sort()).toEqual([0, 0, MIGRATIONS.length]);
+    expect(runs.map((names) => names.length).sort((a, b) => a - b)).toEqual([0, 0, MIGRATIONS.length]);
     expect((await tables(database.url)).filter((name) => name.startsWith('messages_p'))).toHaveLength(16);
   });
 

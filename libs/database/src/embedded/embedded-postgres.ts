@@ -5,6 +5,7 @@ import { openDataFolder, type DataFolder } from './data-folder';
 import { findPostmaster, stopPostmaster } from './postmaster';
 import { serverUser } from './server-user';
 import { freePort, spawnServer, type SpawnedServer } from './spawn-server';
+import { folderInUse, notStarted, passwordRefused } from './start-failures';
 import { StartupError } from './startup-error';
 import { Tenancy } from './tenancy';
 
@@ -21,8 +22,6 @@ export interface EmbeddedPostgresOptions {
   log: (line: string) => void;
   /** False turns fsync off: for tests, where a power cut may lose everything. */
   durable: boolean;
-  /** True joins a server that another process owns (command line, test runs); false refuses it. Default false. */
-  share?: boolean;
   /** Where binaries and data go when root's own folders are closed to the server's user. Default /var/lib/messagepal. */
   sharedHome?: string;
 }
@@ -34,34 +33,18 @@ export interface EmbeddedPostgres {
   port: number;
   /** True when the server was running before: another process shares it, or a killed one left it. */
   adopted: boolean;
+  /**
+   * Makes this process the owner of the data: what serves it must be alone, what only looks at it need not be.
+   *
+   * @throws StartupError when another process owns it.
+   */
+  own(): Promise<void>;
   /** Leaves the server and shuts it down, unless other processes still use it. */
   stop(): Promise<void>;
 }
 
 const urlOf = (folder: DataFolder, port: number) =>
   `postgres://${SUPERUSER}:${folder.password}@127.0.0.1:${port}/postgres`;
-
-const inUse = (folder: DataFolder) =>
-  new StartupError(
-    'The data folder is in use',
-    `Another MessagePal process owns ${folder.home}.`,
-    'Stop that process first, or name another folder with MP_DATA_DIR.',
-  );
-
-const badPassword = (folder: DataFolder, cause: unknown) =>
-  new StartupError(
-    'The built-in PostgreSQL refused our password',
-    `The file ${folder.home}/password is not the one that its data was made with.`,
-    `Restore it from a backup, or move ${folder.home} away to start with an empty database.`,
-    { cause },
-  );
-
-const notStarted = (folder: DataFolder, why: string) =>
-  new StartupError(
-    'The built-in PostgreSQL did not start',
-    why,
-    `Its whole log is ${folder.logFile}. To use a server of your own, set DATABASE_URL.`,
-  );
 
 /** Another process was a moment faster, or a killed server's children are still leaving. */
 const passing = /shared memory block|lock file "postmaster.pid"/;
@@ -73,7 +56,7 @@ class Start {
   private readonly deadline = Date.now() + PATIENCE_MS;
   private readonly user = serverUser();
   private readonly native: string;
-  readonly folder: DataFolder;
+  private readonly folder: DataFolder;
   private spawned: SpawnedServer | undefined;
   private failure = '';
   private fatal: StartupError | undefined;
@@ -94,21 +77,26 @@ class Start {
       const port = await this.serverPort();
       const tenancy = port === undefined ? undefined : await this.join(port);
       if (tenancy && port !== undefined) return this.opened(port, tenancy);
-      await sleep(20);
+      await sleep(10);
     }
     throw notStarted(this.folder, this.failure || `It did not answer within ${PATIENCE_MS / 1000} s.`);
   }
 
+  /** The port of the server on our data, once its pid file says that it listens: a port alone could be anybody's. */
   private async serverPort(): Promise<number | undefined> {
     const running = findPostmaster(this.folder.cluster);
-    if (running) return running.stopping ? undefined : running.port;
-    if (this.spawned) return this.spawned.port;
+    if (running) return running.state === 'ready' ? running.port : undefined;
+    if (this.fatal) throw this.fatal;
+    if (!this.spawned) await this.spawn();
+    return undefined;
+  }
+
+  private async spawn(): Promise<void> {
     this.options.log('starting PostgreSQL');
     await ensureCluster(this.native, this.folder, this.user, this.options.durable);
     const port = this.options.port ?? (await freePort());
     this.spawned = spawnServer(this.native, this.folder, this.user, port, this.options.durable);
     void this.spawned.ended.then((log) => this.ended(log));
-    return port;
   }
 
   private ended(log: string): void {
@@ -119,20 +107,11 @@ class Start {
   }
 
   private async join(port: number): Promise<Tenancy | undefined> {
-    if (this.fatal) throw this.fatal;
+    const onLost = (error: Error): void => this.options.log(`PostgreSQL: ${error.message}`);
     try {
-      const own = !this.options.share;
-      const tenancy = await Tenancy.join(urlOf(this.folder, port), own, (error) =>
-        this.options.log(`PostgreSQL: ${error.message}`),
-      );
-      if (own && !tenancy.owner) {
-        await tenancy.leave();
-        throw inUse(this.folder);
-      }
-      return tenancy;
+      return await Tenancy.join(urlOf(this.folder, port), onLost);
     } catch (error) {
-      if (error instanceof StartupError) throw error;
-      if (wrongPassword(error)) throw badPassword(this.folder, error);
+      if (wrongPassword(error)) throw passwordRefused(this.folder, error);
       this.failure = error instanceof Error ? error.message : String(error);
       return undefined;
     }
@@ -143,7 +122,12 @@ class Start {
     this.options.log(
       adopted ? `PostgreSQL was running: joined it on port ${port}` : `PostgreSQL is ready on port ${port}`,
     );
-    return { url: urlOf(this.folder, port), port, adopted, stop: () => this.stop(tenancy) };
+    const url = urlOf(this.folder, port);
+    return { url, port, adopted, own: () => this.own(tenancy), stop: () => this.stop(tenancy) };
+  }
+
+  private async own(tenancy: Tenancy): Promise<void> {
+    if (!(await tenancy.own())) throw folderInUse(this.folder);
   }
 
   private async stop(tenancy: Tenancy): Promise<void> {

@@ -8,7 +8,8 @@ import { programPath } from './binaries';
 export interface Postmaster {
   pid: number;
   port: number;
-  stopping: boolean;
+  /** `starting` before it listens and answers; whoever has its port until then is somebody else. */
+  state: 'starting' | 'ready' | 'stopping';
 }
 
 const pidFile = (cluster: string) => join(cluster, 'postmaster.pid');
@@ -29,6 +30,9 @@ function serves(pid: number, cluster: string): boolean {
   }
 }
 
+const stateOf = (status = ''): Postmaster['state'] =>
+  status.startsWith('ready') ? 'ready' : status.startsWith('stopping') ? 'stopping' : 'starting';
+
 /** The server that holds `cluster`, if one runs. A pid file that a crash left behind is removed. */
 export function findPostmaster(cluster: string): Postmaster | undefined {
   const file = pidFile(cluster);
@@ -38,7 +42,7 @@ export function findPostmaster(cluster: string): Postmaster | undefined {
     rmSync(file, { force: true });
     return undefined;
   }
-  return { pid: Number(pid), port: Number(port), stopping: status?.trim() === 'stopping' };
+  return { pid: Number(pid), port: Number(port), state: stateOf(status) };
 }
 
 /** SIGINT is PostgreSQL's fast shutdown: it ends the sessions, writes a checkpoint and leaves. Resolves when it is gone. */
@@ -49,6 +53,6 @@ export async function stopPostmaster(cluster: string, native: string): Promise<v
     spawnSync(programPath(native, 'pg_ctl'), ['stop', '-D', cluster, '-m', 'fast', '-w']);
     return;
   }
-  if (!server.stopping) process.kill(server.pid, 'SIGINT');
+  if (server.state !== 'stopping') process.kill(server.pid, 'SIGINT');
   while (findPostmaster(cluster)) await sleep(10);
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, fstatSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { programPath } from './binaries';
 import type { DataFolder } from './data-folder';
@@ -17,9 +17,9 @@ const ALWAYS = {
 };
 const FAST_AND_LOOSE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' };
 
-/** A server that was started; `ended` resolves with what it logged when the process is gone. */
+/** A server that was started. */
 export interface SpawnedServer {
-  port: number;
+  /** Resolves with what it logged when its process is gone. */
   ended: Promise<string>;
 }
 
@@ -40,6 +40,10 @@ function openLog(file: string): number {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size > LOG_LIMIT) renameSync(file, `${file}.old`);
   return openSync(file, 'a', 0o600);
+}
+
+function logged(file: string, from: number): string {
+  return existsSync(file) ? readFileSync(file).subarray(from).toString().trim() : `${file} is gone`;
 }
 
 const settings = (durable: boolean) =>
@@ -76,7 +80,7 @@ export function spawnServer(
   child.unref();
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('exit', () => resolve(readFileSync(folder.logFile).subarray(before).toString().trim()));
+    child.once('exit', () => resolve(logged(folder.logFile, before)));
   });
-  return { port, ended };
+  return { ended };
 }
