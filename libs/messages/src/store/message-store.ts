@@ -25,12 +25,12 @@ export abstract class MessageStore {
   abstract insert(row: MessageRow): Promise<void>;
 
   /**
-   * Newest first, whichever way the cursor points; `after` takes the rows next to its cursor, `around` half of `limit` on
-   * either side and the message itself. Fewer than `limit` only where the channel ends.
+   * Newest first, whichever way the cursor points; `after` takes the rows next to its cursor, `around` half of `limit`
+   * (rounded down) above it and the rest from the message itself downwards. Fewer than `limit` only where the channel ends.
    */
   abstract page(channelId: string, query: PageQuery): Promise<MessageRow[]>;
 
-  /** At most 100 ids; those that do not exist are left out; in no particular order. */
+  /** At most 100 ids; those that do not exist are left out; each once, in no particular order. */
   abstract getMany(channelId: string, ids: readonly string[]): Promise<MessageRow[]>;
 
   /**
