@@ -40,6 +40,11 @@ export class Config implements ConfigFields {
     Object.freeze(this);
   }
 
+  /** The same with some fields changed; for tests and tools. Nothing is checked. */
+  with(changes: Partial<ConfigValues>): Config {
+    return new Config(Object.assign<object, Config, Partial<ConfigValues>>({}, this, changes));
+  }
+
   /** Whether PostgreSQL is the embedded one. */
   get embedded(): boolean {
     return this.databaseUrl === undefined;

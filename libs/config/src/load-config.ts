@@ -26,10 +26,16 @@ export function loadConfig(env: Environment = process.env): Config {
     Object.assign(fields, { [field]: readVariable(variable, env, mistakes) });
   }
   Object.assign(fields, computedDefaults(fields, env));
-  mistakes.push(...RULES.flatMap((rule) => rule(fields) ?? []));
+  mistakes.push(...brokenRules(fields, mistakes));
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   // Without a mistake every field that has to be there is there.
   return new Config({ ...(fields as ConfigFields), warnings: warningsOf(env) });
+}
+
+/** Says nothing of a variable whose own mistake is known: what it would have been is not. */
+function brokenRules(fields: Partial<ConfigFields>, known: readonly ConfigMistake[]): ConfigMistake[] {
+  const reported = new Set(known.map(({ variable }) => variable.replace(/_FILE$/, '')));
+  return RULES.flatMap((rule) => rule(fields) ?? []).filter(({ variable }) => !reported.has(variable));
 }
 
 function readVariable(variable: Variable, env: Environment, mistakes: ConfigMistake[]): unknown {
