@@ -4,3 +4,4 @@ export type { Bucket, Taken } from './rate-limiter';
 export { MemoryRateLimiter } from './rate-limiter.memory';
 export { RateLimitsModule } from './rate-limits.module';
 export { RouteLimits } from './route-limits';
+export { Throttle } from './throttle';

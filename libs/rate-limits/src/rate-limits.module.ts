@@ -6,6 +6,7 @@ import { RateLimiter } from './rate-limiter';
 import { MemoryRateLimiter } from './rate-limiter.memory';
 import { UnlimitedRateLimiter } from './rate-limiter.unlimited';
 import { RouteLimits } from './route-limits';
+import { Throttle } from './throttle';
 
 /**
  * Provides the {@link RateLimiter} to every module and holds all routes to their buckets. Import it after the module that
@@ -21,8 +22,9 @@ import { RouteLimits } from './route-limits';
         config.rateLimits ? new MemoryRateLimiter() : new UnlimitedRateLimiter(),
     },
     RouteLimits,
+    Throttle,
     { provide: APP_GUARD, useClass: RateLimitGuard },
   ],
-  exports: [RateLimiter, RouteLimits],
+  exports: [RateLimiter, RouteLimits, Throttle],
 })
 export class RateLimitsModule {}

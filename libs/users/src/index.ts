@@ -1,9 +1,9 @@
 export { OwnUserDto, UserDto, UserSummaryDto } from './http/user.dto';
+export { newUserMistakes, refuseMistakes } from './user.changes';
 export type { NewUser, UserChanges } from './user.changes';
 export { UserEntity } from './user.entity';
 export { UserEvents } from './user.events';
 export type { UserChange } from './user.events';
-export { checkEmail, checkUsername, normaliseUsername } from './user.policy';
 export { toOwnUser, toUser, toUserSummary } from './user.presenter';
 export { UserSummaries } from './user-summaries';
 export { UsersHttpModule } from './users-http.module';

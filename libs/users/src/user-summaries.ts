@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Cache } from '@messagepal/cache';
+import { databaseError } from '@messagepal/database';
 import type { Snowflake, UserSummary } from '@messagepal/protocol';
 import { In, type Repository } from 'typeorm';
 import { UserEntity } from './user.entity';
@@ -35,8 +36,16 @@ export class UserSummaries {
 
   private async load(ids: Snowflake[]): Promise<UserSummary[]> {
     if (ids.length === 0) return [];
-    const summaries = (await this.users.findBy({ id: In(ids) })).map(toUserSummary);
+    const summaries = (await this.query(ids)).map(toUserSummary);
     await Promise.all(summaries.map((summary) => this.cache.set(keyOf(summary.id), summary, TTL_MS)));
     return summaries;
+  }
+
+  private async query(ids: Snowflake[]): Promise<UserEntity[]> {
+    try {
+      return await this.users.findBy({ id: In(ids) });
+    } catch (error) {
+      throw databaseError(error);
+    }
   }
 }

@@ -32,18 +32,22 @@ export interface UserChanges {
   status?: StatusPreference;
 }
 
-/** A new user's columns in stored form. Throws INVALID_FORM_BODY with all mistakes at once, keyed by wire names. */
-export function checkNewUser(user: NewUser) {
-  const { email, passwordHash, bot = false, status = 'online' } = user;
-  const username = normaliseUsername(user.username);
-  const displayName = orNull(user.displayName, normaliseDisplayName);
-  const avatarUrl = user.avatarUrl ?? null;
-  refuse({
+/** What is wrong with a new user, keyed by wire names. */
+export function newUserMistakes(user: NewUser): Record<string, FieldError[]> {
+  const { username, email, displayName, avatarUrl } = newUserColumns(user);
+  return {
     username: checkUsername(username),
     email: email === null ? [] : checkEmail(email),
     display_name: displayName === null ? [] : checkDisplayName(displayName),
     avatar_url: avatarUrl === null ? [] : checkAvatarUrl(avatarUrl),
-  });
+  };
+}
+
+/** A new user's columns in stored form. */
+export function newUserColumns(user: NewUser) {
+  const { email, passwordHash, avatarUrl = null, bot = false, status = 'online' } = user;
+  const username = normaliseUsername(user.username);
+  const displayName = orNull(user.displayName, normaliseDisplayName);
   return { username, email, passwordHash, displayName, avatarUrl, status, bot };
 }
 
@@ -53,7 +57,7 @@ export function normaliseChanges(changes: UserChanges): Partial<UserEntity> {
   const username = changes.username === undefined ? undefined : normaliseUsername(changes.username);
   const displayName =
     changes.display_name === undefined ? undefined : orNull(changes.display_name, normaliseDisplayName);
-  refuse({
+  refuseMistakes({
     username: username === undefined ? [] : checkUsername(username),
     display_name: typeof displayName === 'string' ? checkDisplayName(displayName) : [],
     avatar_url: typeof avatarUrl === 'string' ? checkAvatarUrl(avatarUrl) : [],
@@ -69,7 +73,8 @@ export function normaliseChanges(changes: UserChanges): Partial<UserEntity> {
 const orNull = (text: string | null | undefined, normalise: (text: string) => string): string | null =>
   text === null || text === undefined ? null : normalise(text);
 
-function refuse(mistakes: Record<string, FieldError[]>): void {
+/** Throws INVALID_FORM_BODY with all mistakes at once, if there are any. */
+export function refuseMistakes(mistakes: Record<string, FieldError[]>): void {
   const found = Object.entries(mistakes).filter(([, errors]) => errors.length > 0);
   if (found.length > 0) throw fieldErrors(Object.fromEntries(found));
 }

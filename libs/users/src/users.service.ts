@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Outbox, Snowflakes, Transactions, violates } from '@messagepal/database';
+import { databaseError, Outbox, Snowflakes, Transactions, violates } from '@messagepal/database';
 import { ApiError, fieldErrors } from '@messagepal/errors';
 import { inboxTopic, type TopicEvent } from '@messagepal/event-log';
 import type { Snowflake, StatusPreference } from '@messagepal/protocol';
 import type { EntityManager, Repository } from 'typeorm';
 import { UserEntity } from './user.entity';
 import { UserEvents } from './user.events';
-import { checkNewUser, normaliseChanges, type NewUser, type UserChanges } from './user.changes';
+import {
+  newUserColumns,
+  newUserMistakes,
+  normaliseChanges,
+  refuseMistakes,
+  type NewUser,
+  type UserChanges,
+} from './user.changes';
 import { toUser } from './user.presenter';
 import { UserSummaries } from './user-summaries';
 
@@ -25,23 +32,31 @@ export class UsersService {
 
   /** Adds a user. Throws INVALID_FORM_BODY for names that break the rules or are taken. */
   async create(tx: EntityManager, user: NewUser): Promise<UserEntity> {
-    const fields = checkNewUser(user);
+    refuseMistakes(newUserMistakes(user));
     const operator = user.operator ?? (await this.isFirst(tx));
-    const row = { ...fields, id: this.snowflakes.next(), operator, createdAt: new Date() };
-    return tx.save(tx.create(UserEntity, row), { reload: false }).catch(refuseTakenNames);
+    const row = { ...newUserColumns(user), id: this.snowflakes.next(), operator, createdAt: new Date() };
+    await tx.insert(UserEntity, row).catch(refuseTakenNames);
+    return tx.create(UserEntity, row);
   }
 
   /** Throws UNKNOWN_USER. */
   async get(id: Snowflake): Promise<UserEntity> {
-    const user = await this.users.findOneBy({ id });
+    const user = await this.users.findOneBy({ id }).catch(away);
     if (!user) throw new ApiError('UNKNOWN_USER');
     return user;
   }
 
   /** The user of that name or e-mail address, in any case, with the hash of the password. */
   async findByLogin(login: string): Promise<UserEntity | null> {
+    // PostgreSQL has no text with NUL in it, and says so with an error.
+    if (login.includes('\0')) return null;
     const column = login.includes('@') ? 'lower(user.email) = lower(:login)' : 'user.username = lower(:login)';
-    return this.users.createQueryBuilder('user').addSelect('user.passwordHash').where(column, { login }).getOne();
+    return this.users
+      .createQueryBuilder('user')
+      .addSelect('user.passwordHash')
+      .where(column, { login })
+      .getOne()
+      .catch(away);
   }
 
   /** Keeps a new hash of the password. */
@@ -96,4 +111,8 @@ function refuseTakenNames(error: unknown): never {
     });
   }
   throw error;
+}
+
+function away(error: unknown): never {
+  throw databaseError(error);
 }

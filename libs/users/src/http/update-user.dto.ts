@@ -1,15 +1,13 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { LIMITS } from '@messagepal/config';
+import { IsGiven } from '@messagepal/errors';
 import type { StatusPreference } from '@messagepal/protocol';
-import { IsIn, IsOptional, IsString, MaxLength, ValidateIf } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { AVATAR_URL_MAX } from '../user.policy';
 import type { UserChanges } from '../user.changes';
 
 const PREFERENCES: StatusPreference[] = ['online', 'idle', 'dnd', 'invisible'];
 const { usernameMin, usernameMax } = LIMITS.accounts;
-
-/** For fields that may be left out but not be cleared. */
-const IsGiven = (): PropertyDecorator => ValidateIf((_form, value) => value !== undefined);
 
 /** The body of `PATCH /users/@me`. */
 export class UpdateUserDto implements UserChanges {
