@@ -25,7 +25,7 @@ export class HttpErrorFilter implements ExceptionFilter {
   }
 
   private report(error: ApiError, request: Request, requestId: string): void {
-    const line = `${request.method} ${request.path} → ${error.status} ${error.message} [${requestId}]`;
+    const line = `${request.method} ${patternOf(request)} → ${error.status} ${error.message} [${requestId}]`;
     const stack = stackOf(error.cause ?? error);
     // An engine that is away is expected (the health check reports it); an unknown error is a bug.
     if (error.status === 503) this.logger.warn(`${line}\n${stack}`);
@@ -47,6 +47,13 @@ function reply(response: Response, error: ApiError, requestId: string): void {
 function requestIdOf(request: Request): string {
   const id: unknown = Reflect.get(request, 'id');
   return typeof id === 'string' ? id : randomUUID();
+}
+
+/** The route's pattern, not the path: a path may hold what is nobody's business, such as an invite. */
+function patternOf(request: Request): string {
+  const route: unknown = Reflect.get(request, 'route');
+  const path: unknown = typeof route === 'object' && route !== null ? Reflect.get(route, 'path') : undefined;
+  return typeof path === 'string' ? path : '(no route)';
 }
 
 /** Follows the causes, because the cause of a wrapped driver error is what tells. */

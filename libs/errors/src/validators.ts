@@ -11,11 +11,14 @@ export const IsSnowflake = (): PropertyDecorator =>
 /** For a field that may be left out but not be `null`; `@IsOptional()` lets both pass. */
 export const IsGiven = (): PropertyDecorator => ValidateIf((_form, value) => value !== undefined);
 
-/** For text on one line: no control characters, of which PostgreSQL takes NUL for an error. */
-export const IsPlainLine = (): PropertyDecorator => textWithout(/\p{Cc}/u, 'isPlainLine');
+/** For text on one line: no control characters, and well formed as {@link IsPlainText} says. */
+export const IsPlainLine = (): PropertyDecorator => textWithout(/[\p{Cc}\p{Cs}]/u, 'isPlainLine');
 
-/** For text on several lines: no NUL, which PostgreSQL takes for an error. */
-export const IsPlainText = (): PropertyDecorator => textWithout(/\0/, 'isPlainText');
+/**
+ * For text on several lines: no NUL, which PostgreSQL refuses, and no half of a surrogate pair, which has no UTF-8 and
+ * would be stored as another character than the one that was answered.
+ */
+export const IsPlainText = (): PropertyDecorator => textWithout(/[\0\p{Cs}]/u, 'isPlainText');
 
 const textWithout = (unwanted: RegExp, name: string): PropertyDecorator =>
   ValidateBy({ name, validator: { validate: (value: unknown) => typeof value === 'string' && !unwanted.test(value) } });
