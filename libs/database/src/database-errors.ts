@@ -9,7 +9,9 @@ const AWAY_MESSAGE = /Connection terminated|timeout exceeded when trying to conn
 /** The SQLSTATE or system code of what a query threw. */
 export function databaseErrorCode(error: unknown): string | undefined {
   const inner: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  return inner instanceof Error && 'code' in inner && typeof inner.code === 'string' ? inner.code : undefined;
+  // No instanceof: errors of Node itself belong to another realm than the code under Jest.
+  const hasCode = typeof inner === 'object' && inner !== null && 'code' in inner;
+  return hasCode && typeof inner.code === 'string' ? inner.code : undefined;
 }
 
 /** Whether the error says that PostgreSQL is away or too busy, rather than that the query is wrong. */
