@@ -125,4 +125,4 @@ export class PostgresMessageStore extends MessageStore implements OnApplicationS
 
 /** SQLSTATE 22 and 23: a value that cannot be stored, as opposed to an engine that cannot store. */
 const isDataError = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code));
+  typeof error === 'object' && error !== null && 'code' in error && /^2[23]/.test(String(error.code));
