@@ -1,0 +1,28 @@
+import type { GuildClass, GuildView } from '@messagepal/access';
+import { toTimestamp, type Guild, type GuildWithChannels } from '@messagepal/protocol';
+import type { GuildEntity } from './guild.entity';
+
+/** A guild as its members see it. */
+export const toGuild = (view: GuildView): Guild => ({
+  ...view.guild,
+  roles: [...view.roles.values()].map(({ wire }) => wire),
+});
+
+/** A guild with the channels of one class, none of which has a message yet. */
+export const toNewGuild = (view: GuildView, { visible }: GuildClass): GuildWithChannels => ({
+  ...toGuild(view),
+  channels: [...view.channels.values()]
+    .filter(({ wire }) => visible.has(wire.id))
+    .map(({ wire }) => ({ ...wire, last_message_id: null })),
+});
+
+/** The payload of GUILD_UPDATE. */
+export const toGuildUpdate = (guild: GuildEntity): Omit<Guild, 'roles'> => ({
+  id: guild.id,
+  name: guild.name,
+  icon_url: guild.iconUrl,
+  owner_id: guild.ownerId,
+  description: guild.description,
+  version: guild.version,
+  created_at: toTimestamp(guild.createdAt),
+});

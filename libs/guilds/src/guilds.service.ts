@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { classOf, GuildViews, Memberships, type GuildAccess, type GuildView } from '@messagepal/access';
+import { ApiError } from '@messagepal/errors';
+import type { Guild, GuildWithChannels } from '@messagepal/protocol';
+import { compareSnowflakes } from '@messagepal/snowflake';
+import { dispatchEvent, TO_ALL } from './dispatch-event';
+import { fieldChanges } from './field-changes';
+import { GuildChanges } from './guild-changes';
+import { GuildCreation, type GuildDraft } from './guild-creation';
+import { GuildDeletion } from './guild-deletion';
+import { GuildEntity } from './guild.entity';
+import { toGuild, toGuildUpdate, toNewGuild } from './guild.presenter';
+
+/** What a PATCH may change; absent fields stay as they are. */
+export type GuildPatch = Partial<GuildDraft>;
+
+/** A page of a user's guilds: exclusive cursors, at most one of the two. */
+export interface GuildPage {
+  limit: number;
+  before?: string;
+  after?: string;
+}
+
+/** Guilds as wholes: create, show, change, delete. */
+@Injectable()
+export class GuildsService {
+  constructor(
+    private readonly creation: GuildCreation,
+    private readonly changes: GuildChanges,
+    private readonly deletion: GuildDeletion,
+    private readonly views: GuildViews,
+    private readonly memberships: Memberships,
+  ) {}
+
+  /** Creates a guild with its first channels and answers it. Throws MAX_GUILDS (400). */
+  async create(ownerId: string, draft: GuildDraft): Promise<GuildWithChannels> {
+    const guildId = await this.creation.create(ownerId, draft);
+    const view = await this.demandView(guildId);
+    const member = await this.memberships.find(guildId, ownerId, view.rights);
+    if (!member) throw new ApiError('UNKNOWN_GUILD');
+    return toNewGuild(view, classOf(view, member));
+  }
+
+  /** Changes the given fields; the same values again change nothing. */
+  async update({ view, member }: GuildAccess, patch: GuildPatch): Promise<Guild> {
+    const audit = { action: 'GUILD_UPDATE', targetId: view.id };
+    await this.changes.run(view.id, member.userId, { rights: false, audit }, async (tx, change) => {
+      const columns = columnsOf(patch);
+      const changes = fieldChanges(change.guild, columns);
+      if (changes.length === 0) return change.cancel();
+      change.describe({ changes });
+      await tx.update(GuildEntity, { id: view.id }, columns);
+      const after = toGuildUpdate({ ...change.guild, ...columns, version: change.version });
+      change.emit(dispatchEvent('GUILD_UPDATE', TO_ALL, after));
+    });
+    return toGuild(await this.demandView(view.id));
+  }
+
+  /** Deletes the guild and all that is in it. Throws MISSING_PERMISSIONS (403) for who is not the owner. */
+  async remove({ view, member }: GuildAccess): Promise<void> {
+    const actorId = member.userId;
+    await this.changes.run(view.id, actorId, { rights: true }, async (tx, change) => {
+      if (change.guild.ownerId !== actorId) throw new ApiError('MISSING_PERMISSIONS');
+      await this.deletion.run(tx, change);
+      await tx.delete(GuildEntity, { id: view.id });
+      change.emit(dispatchEvent('GUILD_DELETE', TO_ALL, { id: view.id }));
+    });
+  }
+
+  /** A user's guilds by id, ascending. */
+  async listOf(userId: string, page: GuildPage): Promise<Guild[]> {
+    const ids = pageOf(await this.memberships.guildIdsOf(userId), page);
+    const views = await Promise.all(ids.map((id) => this.views.current(id)));
+    return views.filter((view) => view !== undefined).map(toGuild);
+  }
+
+  private async demandView(guildId: string): Promise<GuildView> {
+    const view = await this.views.current(guildId);
+    if (!view) throw new ApiError('UNKNOWN_GUILD');
+    return view;
+  }
+}
+
+function columnsOf({ name, icon_url, description }: GuildPatch): Partial<GuildEntity> {
+  return {
+    ...(name !== undefined && { name }),
+    ...(icon_url !== undefined && { iconUrl: icon_url }),
+    ...(description !== undefined && { description }),
+  };
+}
+
+/** @param ids ascending */
+function pageOf(ids: readonly string[], { before, after, limit }: GuildPage): string[] {
+  const left = ids.filter(
+    (id) =>
+      (after === undefined || compareSnowflakes(id, after) > 0) &&
+      (before === undefined || compareSnowflakes(id, before) < 0),
+  );
+  // Backwards from a cursor, the page is the one that ends there.
+  return before !== undefined && after === undefined ? left.slice(-limit) : left.slice(0, limit);
+}

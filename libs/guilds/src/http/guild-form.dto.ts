@@ -1,0 +1,73 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { LIMITS } from '@messagepal/config';
+import { IsGiven, IsPlainLine, IsPlainText } from '@messagepal/errors';
+import { Transform } from 'class-transformer';
+import { IsOptional, IsString, IsUrl, MaxLength, MinLength } from 'class-validator';
+import type { GuildDraft } from '../guild-creation';
+import type { GuildPatch } from '../guilds.service';
+
+const { nameMin, nameMax, descriptionMax } = LIMITS.guilds;
+const URL_MAX = 2048;
+const HTTP = { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true };
+const trim = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.trim() : value);
+
+const NAME = {
+  description: 'On one line; blanks around it are cut off',
+  example: 'Reading circle',
+  minLength: nameMin,
+  maxLength: nameMax,
+};
+const ICON = {
+  type: String,
+  nullable: true,
+  description: 'https or http; null for none',
+  example: 'https://cdn.example/circle.png',
+  maxLength: URL_MAX,
+};
+const DESCRIPTION = {
+  type: String,
+  nullable: true,
+  description: 'null for none',
+  example: 'A book a month',
+  maxLength: descriptionMax,
+};
+
+/** What both forms of a guild have. */
+class GuildDetailsDto {
+  @ApiPropertyOptional(ICON)
+  @IsOptional()
+  @IsString()
+  @MaxLength(URL_MAX)
+  @IsUrl(HTTP)
+  icon_url?: string | null;
+
+  @ApiPropertyOptional(DESCRIPTION)
+  @IsOptional()
+  @IsString()
+  @MaxLength(descriptionMax)
+  @IsPlainText()
+  description?: string | null;
+}
+
+/** The body of `POST /guilds`. */
+export class CreateGuildDto extends GuildDetailsDto implements GuildDraft {
+  @ApiProperty(NAME)
+  @Transform(trim)
+  @IsString()
+  @MinLength(nameMin)
+  @MaxLength(nameMax)
+  @IsPlainLine()
+  name: string;
+}
+
+/** The body of `PATCH /guilds/:guild`. */
+export class UpdateGuildDto extends GuildDetailsDto implements GuildPatch {
+  @ApiPropertyOptional(NAME)
+  @Transform(trim)
+  @IsGiven()
+  @IsString()
+  @MinLength(nameMin)
+  @MaxLength(nameMax)
+  @IsPlainLine()
+  name?: string;
+}

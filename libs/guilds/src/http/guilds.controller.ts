@@ -1,0 +1,72 @@
+import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
+import { guildRoute, InGuild, type GuildAccess } from '@messagepal/access';
+import { LIMITS } from '@messagepal/config';
+import type { Guild, GuildWithChannels } from '@messagepal/protocol';
+import { Caller, Route, selfRoute, type Principal } from '@messagepal/runtime';
+import { toGuild } from '../guild.presenter';
+import { GuildsService } from '../guilds.service';
+import { CreateGuildDto, UpdateGuildDto } from './guild-form.dto';
+import { GuildDto, GuildWithChannelsDto } from './guild.dto';
+
+@Controller('guilds')
+export class GuildsController {
+  constructor(private readonly guilds: GuildsService) {}
+
+  @Post()
+  @Route({
+    id: 'createGuild',
+    tag: 'Guilds',
+    summary: 'Create a guild',
+    description: 'The caller owns it. It comes with a text and a voice channel, each in a category.',
+    rule: selfRoute,
+    bucket: { name: 'guild-create', ...LIMITS.guilds.created },
+    answers: [{ status: 201, description: 'The guild with its channels', type: GuildWithChannelsDto }],
+    errors: ['MAX_GUILDS'],
+    body: { type: CreateGuildDto, example: { name: 'Reading circle' } },
+  })
+  create(@Caller() caller: Principal, @Body() form: CreateGuildDto): Promise<GuildWithChannels> {
+    return this.guilds.create(caller.userId, form);
+  }
+
+  @Get(':guild')
+  @Route({
+    id: 'getGuild',
+    tag: 'Guilds',
+    summary: 'A guild',
+    rule: guildRoute(),
+    answers: [{ status: 200, description: 'The guild', type: GuildDto }],
+    errors: ['UNKNOWN_GUILD'],
+  })
+  get(@InGuild() guild: GuildAccess): Guild {
+    return toGuild(guild.view);
+  }
+
+  @Patch(':guild')
+  @Route({
+    id: 'updateGuild',
+    tag: 'Guilds',
+    summary: 'Change a guild',
+    description: 'Absent fields stay as they are, null clears. Members hear GUILD_UPDATE.',
+    rule: guildRoute('MANAGE_GUILD'),
+    answers: [{ status: 200, description: 'The guild as it is now', type: GuildDto }],
+    errors: ['UNKNOWN_GUILD', 'MISSING_PERMISSIONS'],
+    body: { type: UpdateGuildDto, example: { description: 'A book a month' } },
+  })
+  update(@InGuild() guild: GuildAccess, @Body() form: UpdateGuildDto): Promise<Guild> {
+    return this.guilds.update(guild, form);
+  }
+
+  @Delete(':guild')
+  @Route({
+    id: 'deleteGuild',
+    tag: 'Guilds',
+    summary: 'Delete a guild',
+    description: 'With all its channels and messages, for good; for the owner only. Members hear GUILD_DELETE.',
+    rule: guildRoute(),
+    answers: [{ status: 204, description: 'It is gone' }],
+    errors: ['UNKNOWN_GUILD', 'MISSING_PERMISSIONS'],
+  })
+  remove(@InGuild() guild: GuildAccess): Promise<void> {
+    return this.guilds.remove(guild);
+  }
+}
