@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '@messagepal/config';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/embedded-postgres';
+
+const logger = new Logger('PostgreSQL');
 
 /** The PostgreSQL of this process: `DATABASE_URL`, or the built-in one, which it then starts and stops. */
 export class DatabaseServer implements OnApplicationShutdown {
@@ -11,15 +13,10 @@ export class DatabaseServer implements OnApplicationShutdown {
     private readonly embedded?: EmbeddedPostgres,
   ) {}
 
-  /** Starts the built-in server in `<dataDir>/postgres` unless the configuration names another. */
-  static async open(config: Config): Promise<DatabaseServer> {
+  /** Starts the built-in server in `<dataDir>/postgres` unless the configuration names another. `log` takes the progress. */
+  static async open(config: Config, log = (line: string) => logger.log(line)): Promise<DatabaseServer> {
     if (config.databaseUrl !== undefined) return new DatabaseServer(config.databaseUrl);
-    const logger = new Logger('PostgreSQL');
-    const embedded = await startEmbeddedPostgres({
-      dataDir: join(config.dataDir, 'postgres'),
-      durable: true,
-      log: (line) => logger.log(line),
-    });
+    const embedded = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), durable: true, log });
     return new DatabaseServer(embedded.url, embedded);
   }
 
@@ -38,7 +35,11 @@ export class DatabaseServer implements OnApplicationShutdown {
   }
 }
 
-/** Provides {@link DatabaseServer}; whoever connects to it imports this, so that it is stopped last. */
+/**
+ * Provides {@link DatabaseServer}. Nest shuts global modules down last, and among them those first that were imported last:
+ * whoever connects to the server lists this module before its own connections, and so the server is stopped after them.
+ */
+@Global()
 @Module({
   providers: [
     { provide: DatabaseServer, inject: [Config], useFactory: (config: Config) => DatabaseServer.open(config) },

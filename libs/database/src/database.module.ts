@@ -9,6 +9,7 @@ import { DatabaseServer, DatabaseServerModule } from './database-server';
 import { migrate } from './migrate';
 import { Outbox } from './outbox/outbox';
 import { Snowflakes } from './snowflakes/snowflakes';
+import { SnowflakesModule } from './snowflakes/snowflakes.module';
 import { Transactions } from './transactions';
 
 /** Connections per process. */
@@ -58,14 +59,10 @@ async function migrated(options?: DataSourceOptions): Promise<DataSource> {
       useFactory: optionsFor,
       dataSourceFactory: migrated,
     }),
+    SnowflakesModule,
   ],
-  providers: [
-    AuditLog,
-    Outbox,
-    Transactions,
-    { provide: Snowflakes, inject: [DataSource], useFactory: (source: DataSource) => Snowflakes.start(source) },
-  ],
-  exports: [AuditLog, DatabaseServerModule, Outbox, Snowflakes, Transactions],
+  providers: [AuditLog, Outbox, Transactions],
+  exports: [AuditLog, Outbox, Transactions],
 })
 export class DatabaseModule implements OnModuleInit {
   constructor(

@@ -107,6 +107,7 @@ describe('built-in PostgreSQL (binaries real)', () => {
 
     rmSync(join(home, 'data', 'password'));
     await expect(start()).rejects.toThrow(/refused our password/);
+    expect(findPostmaster(join(home, 'data', 'db'))).toBeUndefined();
 
     writeFileSync(join(home, 'file'), '');
     const error = await start(join(home, 'file', 'data')).catch((thrown: unknown) => thrown);

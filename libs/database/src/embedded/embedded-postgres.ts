@@ -73,6 +73,16 @@ class Start {
   }
 
   async run(): Promise<EmbeddedPostgres> {
+    try {
+      return await this.untilOpened();
+    } catch (error) {
+      // A server that we started and cannot use would only be in the way of the next start.
+      if (this.spawned) await stopPostmaster(this.folder.cluster, this.native);
+      throw error;
+    }
+  }
+
+  private async untilOpened(): Promise<EmbeddedPostgres> {
     while (Date.now() < this.deadline) {
       const port = await this.serverPort();
       const tenancy = port === undefined ? undefined : await this.join(port);
