@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { AccessHttpModule } from '@messagepal/access';
+import { AuthHttpModule } from '@messagepal/auth';
+import { CacheModule } from '@messagepal/cache';
+import { ChannelsHttpModule } from '@messagepal/channels';
+import { DatabaseModule } from '@messagepal/database';
+import { EventLogModule } from '@messagepal/event-log';
+import { GuildsHttpModule } from '@messagepal/guilds';
+import { InvitesHttpModule } from '@messagepal/invites';
+import { MessagesHttpModule } from '@messagepal/messages';
+import { RateLimitsModule } from '@messagepal/rate-limits';
+import { UsersHttpModule } from '@messagepal/users';
+
+/** REST. The order of the first three guards is the order of the imports: who calls, how often, with what right. */
+@Module({
+  imports: [
+    AuthHttpModule,
+    RateLimitsModule,
+    AccessHttpModule,
+    DatabaseModule,
+    EventLogModule,
+    CacheModule,
+    UsersHttpModule,
+    GuildsHttpModule,
+    InvitesHttpModule,
+    ChannelsHttpModule,
+    MessagesHttpModule,
+  ],
+})
+export class ApiModule {}

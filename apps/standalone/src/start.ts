@@ -1,0 +1,80 @@
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Config, loadConfig } from '@messagepal/config';
+import { DatabaseServer, migrate, StartupError } from '@messagepal/database';
+import { buildDocument, createApp, serveDocs } from '@messagepal/runtime';
+import { banner } from './banner';
+import { seedDemo } from './demo/seed-demo';
+import { Progress } from './progress';
+import { StandaloneModule } from './standalone.module';
+
+const { version } = JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')) as { version: string };
+
+/** Brings everything up in one process, phase by phase, and prints where it is. Rejects with what stopped it. */
+export async function startStandalone(): Promise<void> {
+  const config = loadConfig();
+  const progress = new Progress((text) => process.stdout.write(text));
+  for (const warning of config.warnings) process.stderr.write(`! ${warning}\n`);
+  await checkPort(config);
+  const database = await progress.phase('engines', (note) => openDatabase(config, note));
+  try {
+    await progress.phase('migrations', async (note) => (await migrate(database.url)).forEach(note));
+    const effective = new Config({ ...config, databaseUrl: database.url });
+    const app = await progress.phase('modules', () => createApp(StandaloneModule, effective));
+    stopWith(app, database);
+    await progress.phase('http', () => listen(app, effective));
+    if (config.demo) await progress.phase('demo', (note) => seedDemo(app, note));
+    process.stdout.write(banner({ version, config, embedded: config.embedded, readyIn: progress.total }));
+  } catch (error) {
+    await database.onApplicationShutdown();
+    throw error;
+  }
+}
+
+async function openDatabase(config: Config, note: (text: string) => void): Promise<DatabaseServer> {
+  if (config.embedded) makeDataDir(config.dataDir);
+  const database = await DatabaseServer.open(config, note);
+  await database.own();
+  return database;
+}
+
+function makeDataDir(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StartupError('The data folder cannot be written', why, 'Make it writable, or name another: MP_DATA_DIR=… npm start', {
+      cause: error,
+    });
+  }
+}
+
+/** Finds out early: a port that is taken should not cost the start of an engine. */
+function checkPort({ port, host }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
+}
+
+async function listen(app: NestExpressApplication, config: Config): Promise<void> {
+  serveDocs(app, buildDocument(app, version));
+  await app.listen(config.port, config.host);
+}
+
+/** The database outlives the application, which still writes while it drains. */
+function stopWith(app: NestExpressApplication, database: DatabaseServer): void {
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    await app.close();
+    await database.onApplicationShutdown();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+}
