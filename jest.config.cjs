@@ -15,7 +15,12 @@ const shared = {
 
 module.exports = {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'], testPathIgnorePatterns: ['\\.contract\\.spec\\.ts$'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'],
+      testPathIgnorePatterns: ['\\.contract\\.spec\\.ts$'],
+    },
     {
       ...shared,
       displayName: 'contract',
@@ -27,6 +32,7 @@ module.exports = {
       ...shared,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/e2e/setup.ts'],
       globalSetup: '<rootDir>/tools/engines/jest-setup.cjs',
       globalTeardown: '<rootDir>/tools/engines/jest-teardown.cjs',
     },
