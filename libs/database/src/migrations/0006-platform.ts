@@ -40,6 +40,7 @@ export class Platform1764000000006 implements MigrationInterface {
         created_at timestamptz NOT NULL DEFAULT now(),
         CONSTRAINT effects_pk PRIMARY KEY (kind, key)
       );
+      CREATE INDEX effects_created_idx ON effects (created_at);
 
       CREATE TABLE worker_leases (
         node smallint NOT NULL,

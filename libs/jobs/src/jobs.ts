@@ -1,0 +1,47 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { getQueueToken } from '@nestjs/bullmq';
+import { Outbox, type OutboxJob } from '@messagepal/database';
+import { ApiError } from '@messagepal/errors';
+import { Queue } from 'bullmq';
+
+/** Hands jobs to their queues. Jobs that must not be lost start from an outbox row instead: `outbox.add(tx, { jobs })`. */
+@Injectable()
+export class Jobs implements OnModuleInit {
+  private readonly logger = new Logger(Jobs.name);
+  private readonly queues = new Map<string, Queue>();
+
+  constructor(
+    private readonly modules: ModuleRef,
+    private readonly outbox: Outbox,
+  ) {}
+
+  onModuleInit(): void {
+    this.outbox.setJobSink(async (jobs) => {
+      for (const job of jobs) await this.add(job);
+    });
+  }
+
+  /**
+   * Adds a job; a job with the same id that the queue still knows is the same job. Make ids with `jobId`.
+   *
+   * @throws ApiError SERVICE_UNAVAILABLE while the queue's engine is away. Error if no module has registered the queue.
+   */
+  async add({ queue, name, id, data }: OutboxJob): Promise<void> {
+    const target = this.queue(queue);
+    try {
+      await target.add(name, data, { jobId: id });
+    } catch (cause) {
+      throw new ApiError('SERVICE_UNAVAILABLE', { cause });
+    }
+  }
+
+  private queue(name: string): Queue {
+    const known = this.queues.get(name);
+    if (known) return known;
+    const queue = this.modules.get<Queue>(getQueueToken(name), { strict: false });
+    queue.on('error', (error: Error) => this.logger.warn(`Queue ${name}: ${error.message}`));
+    this.queues.set(name, queue);
+    return queue;
+  }
+}
