@@ -1,5 +1,6 @@
 export { OwnUserDto, UserDto, UserSummaryDto } from './http/user.dto';
 export { newUserMistakes, refuseMistakes } from './user.changes';
+export { normaliseUsername } from './user.policy';
 export type { NewUser, UserChanges } from './user.changes';
 export { UserEntity } from './user.entity';
 export { UserEvents } from './user.events';

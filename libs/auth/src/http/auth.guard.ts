@@ -1,0 +1,48 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { ApiError } from '@messagepal/errors';
+import { RouteLimits } from '@messagepal/rate-limits';
+import { routeOf, type Principal, type RequestWithPrincipal } from '@messagepal/runtime';
+import type { Response } from 'express';
+import { CookieStrategy } from './cookie.strategy';
+import { CsrfDefence } from './csrf';
+import { HeaderStrategy } from './header.strategy';
+import { runStrategy } from './run-strategy';
+
+/**
+ * Finds out who calls a route that is not anonymous, and leaves the principal on the request. It is the first of the global
+ * guards: the module that provides it has to be imported before those of the limits and the rights.
+ */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly header: HeaderStrategy,
+    private readonly cookie: CookieStrategy,
+    private readonly csrf: CsrfDefence,
+    private readonly limits: RouteLimits,
+  ) {}
+
+  /** Throws UNAUTHORIZED (401), CSRF_REFUSED (403). */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const route = context.getType() === 'http' ? routeOf(context.getHandler()) : undefined;
+    if (context.getType() !== 'http' || route?.rule.anonymous) return true;
+    const request = context.switchToHttp().getRequest<RequestWithPrincipal>();
+    const response = context.switchToHttp().getResponse<Response>();
+    try {
+      await this.identify(request, response);
+    } catch (error) {
+      // Refusals count too: guessing tokens is limited like everything else.
+      if (route) await this.limits.admit(request, response, route);
+      throw error;
+    }
+    return true;
+  }
+
+  /** A request with a header and a cookie is judged by the header alone. */
+  private async identify(request: RequestWithPrincipal, response: Response): Promise<void> {
+    const strategy = request.headers.authorization === undefined ? this.cookie : this.header;
+    const principal = await runStrategy<Principal>(strategy, request, response);
+    if (!principal) throw new ApiError('UNAUTHORIZED', { headers: { 'WWW-Authenticate': 'Bearer' } });
+    request.principal = principal;
+    if (principal.via === 'cookie') this.csrf.check(request);
+  }
+}
