@@ -20,7 +20,10 @@ export function banner({ version, config, embedded, readyIn }: BannerFacts): str
     ['Socket.IO', `${publicUrl}/gateway   (path /socket.io)`],
     ['Health', `${publicUrl}/health/ready`],
     ['Metrics', `${publicUrl}/metrics`],
-    ['Engines', `postgres=${embedded ? 'embedded' : 'DATABASE_URL'}  messages=${config.messages}  log=memory  jobs=postgres`],
+    [
+      'Engines',
+      `postgres=${embedded ? 'embedded' : 'DATABASE_URL'}  messages=${config.messages}  log=memory  jobs=postgres`,
+    ],
   ];
   if (config.demo) rows.push(['Demo login', `${DEMO_USERNAME} / ${DEMO_PASSWORD}`]);
   return [

@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Config, loadConfig } from '@messagepal/config';
+import { loadConfig, type Config } from '@messagepal/config';
 import { DatabaseServer, migrate, StartupError } from '@messagepal/database';
 import { buildDocument, createApp, serveDocs } from '@messagepal/runtime';
 import { banner } from './banner';
@@ -21,7 +21,7 @@ export async function startStandalone(): Promise<void> {
   const database = await progress.phase('engines', (note) => openDatabase(config, note));
   try {
     await progress.phase('migrations', async (note) => (await migrate(database.url)).forEach(note));
-    const effective = new Config({ ...config, databaseUrl: database.url });
+    const effective = config.with({ databaseUrl: database.url });
     const app = await progress.phase('modules', () => createApp(StandaloneModule, effective));
     stopWith(app, database);
     await progress.phase('http', () => listen(app, effective));
@@ -46,9 +46,14 @@ function makeDataDir(folder: string): void {
     accessSync(folder, constants.W_OK);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new StartupError('The data folder cannot be written', why, 'Make it writable, or name another: MP_DATA_DIR=… npm start', {
-      cause: error,
-    });
+    throw new StartupError(
+      'The data folder cannot be written',
+      why,
+      'Make it writable, or name another: MP_DATA_DIR=… npm start',
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -3,10 +3,12 @@ import { StartupError } from '@messagepal/database';
 
 /** Turns whatever stopped the start into a few lines: what, why, the fix. Only bugs of our own show a stack. */
 export function describeFailure(error: unknown, config?: Config): string {
-  if (error instanceof ConfigError) return block('The configuration cannot be used', [error.message], 'See docs/config.md');
+  if (error instanceof ConfigError)
+    return block('The configuration cannot be used', [error.message], 'See docs/config.md');
   if (error instanceof StartupError) return block(error.what, [error.why], error.fix);
   if (isErrno(error, 'EADDRINUSE')) return portTaken(config);
-  if (isErrno(error, 'EACCES')) return block('Permission denied', [error.message], 'Choose a port above 1023 with PORT');
+  if (isErrno(error, 'EACCES'))
+    return block('Permission denied', [error.message], 'Choose a port above 1023 with PORT');
   return block(
     'The start failed',
     [error instanceof Error ? (error.stack ?? error.message) : String(error)],

@@ -64,6 +64,11 @@ export class UsersService {
     await this.users.update({ id }, { passwordHash });
   }
 
+  /** Lets the user see queues, metrics and the health of engines, or no longer. */
+  async setOperator(id: Snowflake, operator: boolean): Promise<void> {
+    await this.users.update({ id }, { operator });
+  }
+
   /**
    * Changes the given fields; resolves when USER_UPDATE is in the user's inbox. Throws INVALID_FORM_BODY for values that
    * break the rules or are taken, SERVICE_UNAVAILABLE when the change is kept but its event will follow later.

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '@messagepal/auth';
+import { CacheModule } from '@messagepal/cache';
+import { ChannelsModule } from '@messagepal/channels';
+import { DatabaseModule } from '@messagepal/database';
+import { EventLogModule } from '@messagepal/event-log';
+import { GuildsModule } from '@messagepal/guilds';
+import { UsersModule } from '@messagepal/users';
+
+/** What the commands work with. */
+@Module({
+  imports: [DatabaseModule, EventLogModule, CacheModule, UsersModule, AuthModule, GuildsModule, ChannelsModule],
+})
+export class CliModule {}

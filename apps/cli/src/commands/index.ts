@@ -1,0 +1,6 @@
+import type { Command } from '../command';
+import { devSessions } from './dev-sessions.command';
+import { reset } from './reset.command';
+import { userOperator } from './user-operator.command';
+
+export const COMMANDS: readonly Command[] = [userOperator, reset, devSessions];
