@@ -4,7 +4,8 @@ const path = require('node:path');
 
 module.exports = async function setup() {
   const { startEmbeddedPostgres } = require('../../libs/database/src/embedded/embedded-postgres.ts');
-  const { ensureTemplate, dropAbandoned } = require('./test-template.cjs');
+  const { dropAbandoned } = require('./test-database.cjs');
+  const { ensureTemplate } = require('./test-template.cjs');
   if (!process.env.MP_TEST_DATABASE_URL) {
     const server = await startEmbeddedPostgres({
       dataDir: path.join(__dirname, '../../.cache/engines/postgres'),

@@ -1,6 +1,6 @@
 // A fresh, migrated database for one test file, cloned from the run's template.
 const { hostname } = require('node:os');
-const { withClient, databaseUrl } = require('./test-template.cjs');
+const { withClient, databaseUrl } = require('./postgres-client.cjs');
 
 const ownPrefix = `mp_test_${hostname()
   .toLowerCase()
@@ -38,4 +38,15 @@ async function createTestDatabase() {
   };
 }
 
-module.exports = { createTestDatabase, ownPrefix, isAlive };
+/** Drops the databases of test processes that were killed: their names hold host and process id. */
+async function dropAbandoned(server) {
+  await withClient(server, async (client) => {
+    const { rows } = await client.query('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [ownPrefix]);
+    for (const { datname } of rows) {
+      const pid = Number(datname.slice(ownPrefix.length).split('_')[0]);
+      if (!isAlive(pid)) await client.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
+    }
+  });
+}
+
+module.exports = { createTestDatabase, dropAbandoned };

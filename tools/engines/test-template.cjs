@@ -3,33 +3,17 @@
 const { createHash } = require('node:crypto');
 const { readdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
-const { Client } = require('pg');
+const { databaseUrl, withClient } = require('./postgres-client.cjs');
 
 const MIGRATIONS = path.join(__dirname, '../../libs/database/src/migrations');
 const TEMPLATE_LOCK = 7105003;
 const KEPT_TEMPLATES = 5;
-
-async function withClient(url, work) {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
 
 function templateName() {
   const hash = createHash('sha256');
   for (const file of readdirSync(MIGRATIONS).sort())
     hash.update(file).update(readFileSync(path.join(MIGRATIONS, file)));
   return `mp_template_${hash.digest('hex').slice(0, 12)}`;
-}
-
-function databaseUrl(url, name) {
-  const other = new URL(url);
-  other.pathname = `/${name}`;
-  return other.href;
 }
 
 async function exists(client, name) {
@@ -61,17 +45,3 @@ exports.ensureTemplate = (url) =>
     await dropOldTemplates(client);
     return name;
   });
-
-/** Drops the databases of test processes that were killed: the name holds host and process id. */
-exports.dropAbandoned = (url) =>
-  withClient(url, async (client) => {
-    const { ownPrefix, isAlive } = require('./test-database.cjs');
-    const { rows } = await client.query('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [ownPrefix]);
-    for (const { datname } of rows) {
-      if (!isAlive(Number(datname.slice(ownPrefix.length).split('_')[0])))
-        await client.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
-    }
-  });
-
-exports.withClient = withClient;
-exports.databaseUrl = databaseUrl;

@@ -5,6 +5,9 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/embedde
 
 const logger = new Logger('PostgreSQL');
 
+/** Where the built-in server keeps its data; `eraseEmbeddedPostgres` removes it. */
+export const embeddedFolder = (config: Config): string => join(config.dataDir, 'postgres');
+
 /** The PostgreSQL of this process: `DATABASE_URL`, or the built-in one, which it then starts and stops. */
 export class DatabaseServer implements OnApplicationShutdown {
   constructor(
@@ -16,7 +19,7 @@ export class DatabaseServer implements OnApplicationShutdown {
   /** Starts the built-in server in `<dataDir>/postgres` unless the configuration names another. `log` takes the progress. */
   static async open(config: Config, log = (line: string) => logger.log(line)): Promise<DatabaseServer> {
     if (config.databaseUrl !== undefined) return new DatabaseServer(config.databaseUrl);
-    const embedded = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), durable: true, log });
+    const embedded = await startEmbeddedPostgres({ dataDir: embeddedFolder(config), durable: true, log });
     return new DatabaseServer(embedded.url, embedded);
   }
 

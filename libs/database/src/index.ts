@@ -1,8 +1,9 @@
+export { eraseEmbeddedPostgres } from './embedded/erase-data';
 export { startEmbeddedPostgres } from './embedded/embedded-postgres';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/embedded-postgres';
 export { StartupError } from './embedded/startup-error';
 export { DatabaseModule } from './database.module';
-export { DatabaseServer, DatabaseServerModule } from './database-server';
+export { DatabaseServer, DatabaseServerModule, embeddedFolder } from './database-server';
 export { databaseError, databaseErrorCode, isDatabaseAway, violates } from './database-errors';
 export { databaseHealth } from './database-health';
 export { migrate } from './migrate';

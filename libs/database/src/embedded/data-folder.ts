@@ -45,13 +45,18 @@ function sharedFolder(sharedHome: string): string {
   return folder;
 }
 
-function clusterHome(home: string, user: ServerUser | undefined, sharedHome: string): string {
-  if (canEnter(home, user)) return home;
-  // Its own file names the other place, so that a deleted data folder never comes back with old data.
+/** The folder that holds the cluster of `home`: itself, or the one that its file `location` names. */
+export function clusterFolder(home: string): string {
   const pointer = join(home, 'location');
-  if (existsSync(pointer)) return readFileSync(pointer, 'utf8').trim();
+  return existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : home;
+}
+
+function clusterHome(home: string, user: ServerUser | undefined, sharedHome: string): string {
+  const known = clusterFolder(home);
+  if (known !== home || canEnter(home, user)) return known;
+  // A file names the other place, so that a deleted data folder never comes back with old data.
   const made = sharedFolder(sharedHome);
-  const chosen = writeOnce(pointer, made);
+  const chosen = writeOnce(join(home, 'location'), made);
   if (chosen !== made) rmSync(made, { recursive: true });
   return chosen;
 }

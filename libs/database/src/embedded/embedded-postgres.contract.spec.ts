@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { findNative, usableBinaries } from './binaries';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
+import { eraseEmbeddedPostgres } from './erase-data';
 import { findPostmaster } from './postmaster';
 import { serverUser } from './server-user';
 import { StartupError } from './startup-error';
@@ -133,7 +134,11 @@ describe('built-in PostgreSQL (binaries real)', () => {
     expect(dirname(place)).toBe(asRoot ? sharedHome : home);
     expect(lines.join().includes(place)).toBe(asRoot);
     expect(await query(server, 'SHOW data_directory')).toBe(join(place, 'db'));
+    await expect(eraseEmbeddedPostgres(join(home, 'data'))).rejects.toThrow(/still in use/);
     await server.stop();
     expect(existsSync(join(place, 'db', 'PG_VERSION'))).toBe(true);
+
+    await eraseEmbeddedPostgres(join(home, 'data'));
+    expect([existsSync(place), existsSync(join(home, 'data'))]).toEqual([false, false]);
   });
 });
