@@ -1,0 +1,152 @@
+import type { GuildView, MemberFacts } from '@messagepal/access';
+import { guildTopic, liveTopic, type EventLog, type LogEntry, type LogHead, type Unsubscribe } from '@messagepal/event-log';
+import type { GuildSyncPayload } from '@messagepal/protocol';
+import { cursorOf, DispatchEvent, type Position } from '../frames/dispatch-event';
+import type { Session } from '../session/session';
+import type { Attachment } from './attachment';
+import type { ChangeClock } from './change-clock';
+import { GuildEntries, type NextView } from './guild-entries';
+import type { GuildLoader, GuildTruth } from './guild-loader';
+import { GuildResync } from './guild-resync';
+import { GuildRoster } from './guild-roster';
+import { LogFollower, type LogHearer, type LossReason, type Place } from './log-follower';
+
+/** What was read for the one entry that has to wait for it. */
+type Prepared =
+  | { kind: 'view'; next: NextView }
+  | { kind: 'truth'; truth: GuildTruth }
+  /** The guild is gone from the database; the log will say so a little later. */
+  | { kind: 'gone' };
+
+/**
+ * One guild on this node: follows its log, keeps the view that is true at this point of it, and gives each event to those
+ * who may hear it by that view. What raises `rights` is waited for, so nobody hears a later event by earlier rights.
+ */
+export class GuildFeed implements LogHearer {
+  readonly follower: LogFollower;
+  private roster!: GuildRoster;
+  private prepared: Prepared | undefined;
+  private offLive: Unsubscribe | undefined;
+  /** Of the {@link ChangeClock}: when a membership changed here last, or when we began to listen. */
+  changedAt: number;
+  /** Sessions that hear it or are about to. */
+  holders = 0;
+
+  constructor(
+    readonly guildId: string,
+    private readonly log: EventLog,
+    private readonly loader: GuildLoader,
+    private readonly clock: ChangeClock,
+  ) {
+    this.changedAt = clock.tick();
+    this.follower = new LogFollower(log, guildTopic(guildId), this);
+  }
+
+  /** Resolves to false for a guild that does not exist (any more). */
+  async start(): Promise<boolean> {
+    let view: GuildView | undefined;
+    await this.follower.start(async (head) => {
+      view = await this.loader.view(this.guildId, head.version);
+      if (view) this.roster = new GuildRoster(view);
+      else this.follower.stop();
+    });
+    if (view) this.offLive = await this.log.subscribe(liveTopic(this.guildId), (entry) => this.hearLive(entry));
+    this.changedAt = this.clock.tick();
+    return view !== undefined;
+  }
+
+  stop(): void {
+    this.follower.stop();
+    this.offLive?.();
+  }
+
+  get view(): GuildView {
+    return this.roster.view;
+  }
+
+  get place(): Place {
+    return this.follower.place;
+  }
+
+  /** The position of everything that was heard up to now. */
+  get position(): Position {
+    return { topic: this.follower.topic, ...this.place };
+  }
+
+  /** The same as the `o` of the wire. */
+  get cursor(): string {
+    return cursorOf(this.position);
+  }
+
+  /** From now on the session hears what its member may hear. Only while the follower is idle. */
+  attach(session: Session, member: MemberFacts): Attachment {
+    const attachment = { feed: this, session, member, guildClass: this.roster.classFor(member), index: -1 };
+    this.roster.add(attachment);
+    session.attachments.push(attachment);
+    this.holders++;
+    return attachment;
+  }
+
+  detach(attachment: Attachment): void {
+    const { attachments } = attachment.session;
+    attachments.splice(attachments.indexOf(attachment), 1);
+    this.roster.remove(attachment);
+    this.holders--;
+  }
+
+  take(entry: LogEntry): boolean {
+    if (!this.canTake(entry)) return false;
+    const { prepared } = this;
+    this.prepared = undefined;
+    if (entry.event.t.startsWith('GUILD_MEMBER_')) this.changedAt = this.clock.tick();
+    if (prepared?.kind === 'gone') this.dissolve();
+    else if (prepared?.kind === 'truth') this.resync(prepared.truth, entry, 'uncertain_write');
+    else new GuildEntries(this.roster).apply(entry, prepared?.next);
+    return true;
+  }
+
+  async prepare(entry: LogEntry): Promise<void> {
+    this.prepared = entry.event.t === 'SYNC' ? await this.readTruth() : await this.readView(entry.version);
+  }
+
+  async lost(head: LogHead, reason: LossReason): Promise<void> {
+    const read = await this.readTruth();
+    this.changedAt = this.clock.tick();
+    if (read.kind === 'truth') this.resync(read.truth, head, reason);
+    else this.dissolve();
+  }
+
+  /** Messages go by `rights`, because only what takes a right away matters to them; changes of the guild by `version`. */
+  private canTake({ event: { t }, version, rights }: LogEntry): boolean {
+    if (this.prepared || t === 'GUILD_DELETE') return true;
+    if (t === 'SYNC') return false;
+    return t.startsWith('MESSAGE_') ? rights <= this.view.rights : version <= this.view.version;
+  }
+
+  private async readTruth(): Promise<Prepared> {
+    const userIds = this.roster.all().map(({ member }) => member.userId);
+    const truth = await this.loader.truth(this.guildId, [...new Set(userIds)]);
+    return truth ? { kind: 'truth', truth } : { kind: 'gone' };
+  }
+
+  private async readView(version: number): Promise<Prepared> {
+    const view = await this.loader.view(this.guildId, version);
+    if (!view) return { kind: 'gone' };
+    return { kind: 'view', next: { view, lastIds: await this.loader.lastIds(view.channels.keys()) } };
+  }
+
+  private resync(truth: GuildTruth, { epoch, offset }: Place, reason: GuildSyncPayload['reason']): void {
+    new GuildResync(this.roster, truth, { topic: this.follower.topic, epoch, offset }).run(reason);
+  }
+
+  private dissolve(): void {
+    new GuildEntries(this.roster).dissolve(new DispatchEvent('GUILD_DELETE', JSON.stringify({ id: this.guildId })));
+  }
+
+  /** Typing and presence follow what was logged before them; when that has to wait, so do they. */
+  private hearLive({ event: { t, scope, d } }: LogEntry): void {
+    const deliver = (): void => this.roster.deliver(new DispatchEvent(t, d), scope);
+    if (this.follower.idle) deliver();
+    else void this.follower.whenIdle().then(deliver);
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { GuildViews, Memberships, type GuildView, type MemberFacts } from '@messagepal/access';
+import { LastMessages } from '@messagepal/channels';
+import type { UserSummary } from '@messagepal/protocol';
+import { UserSummaries } from '@messagepal/users';
+import type { LastIds } from './class-diff';
+
+/** All that GUILD_CREATE needs for a number of users, read from the database and not from the log. */
+export interface GuildTruth {
+  view: GuildView;
+  lastIds: LastIds;
+  /** Who is a member; the others are not (any more). */
+  members: ReadonlyMap<string, MemberFacts>;
+  users: ReadonlyMap<string, UserSummary>;
+}
+
+/** What feeds read besides the log. */
+@Injectable()
+export class GuildLoader {
+  constructor(
+    private readonly views: GuildViews,
+    private readonly memberships: Memberships,
+    private readonly lastMessages: LastMessages,
+    private readonly summaries: UserSummaries,
+  ) {}
+
+  /** A view of at least that version; undefined once the guild is gone. Throws while it can't be had. */
+  async view(guildId: string, version: number): Promise<GuildView | undefined> {
+    const view = await this.views.atLeast(guildId, version);
+    if (view && view.version < version) throw new Error(`guild ${guildId} is at ${view.version}, not yet at ${version}`);
+    return view;
+  }
+
+  lastIds(channelIds: Iterable<string>): Promise<LastIds> {
+    return this.lastMessages.of([...channelIds]);
+  }
+
+  /** What is true of a guild and these users now; undefined once the guild is gone. */
+  async truth(guildId: string, userIds: readonly string[]): Promise<GuildTruth | undefined> {
+    const view = await this.views.newest(guildId);
+    if (!view) return undefined;
+    const [lastIds, users, members] = await Promise.all([
+      this.lastIds(view.channels.keys()),
+      this.summaries.getMany(userIds),
+      this.members(view, userIds),
+    ]);
+    return { view, lastIds, users, members };
+  }
+
+  private async members(view: GuildView, userIds: readonly string[]): Promise<Map<string, MemberFacts>> {
+    const found = await Promise.all(userIds.map((userId) => this.memberships.find(view.id, userId, view.rights)));
+    return new Map(found.filter((member) => member !== undefined).map((member) => [member.userId, member]));
+  }
+}

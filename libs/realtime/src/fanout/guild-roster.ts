@@ -1,0 +1,104 @@
+import { classOf, type GuildClass, type GuildView, type MemberFacts } from '@messagepal/access';
+import type { Scope } from '@messagepal/event-log';
+import type { DispatchEvent } from '../frames/dispatch-event';
+import { type Attachment, ClassMembers } from './attachment';
+import type { ClassDiffs } from './class-diff';
+import { hears } from './hearers';
+
+/** Who of a guild is on this node, grouped into classes by the view that holds at this point of the guild's log. */
+export class GuildRoster {
+  private readonly classes = new Map<string, ClassMembers>();
+  private readonly users = new Map<string, Attachment[]>();
+
+  constructor(public view: GuildView) {}
+
+  get size(): number {
+    return this.users.size;
+  }
+
+  /** Everybody, in no particular order. The list is the caller's. */
+  all(): Attachment[] {
+    return [...this.classes.values()].flatMap(({ list }) => list);
+  }
+
+  of(userId: string): readonly Attachment[] {
+    return this.users.get(userId) ?? [];
+  }
+
+  add(attachment: Attachment): void {
+    const { userId } = attachment.member;
+    const own = this.users.get(userId);
+    if (own) own.push(attachment);
+    else this.users.set(userId, [attachment]);
+    this.enter(attachment);
+  }
+
+  remove(attachment: Attachment): void {
+    const { userId } = attachment.member;
+    const others = this.of(userId).filter((one) => one !== attachment);
+    if (others.length > 0) this.users.set(userId, others);
+    else this.users.delete(userId);
+    this.leave(attachment);
+  }
+
+  /** Gives an event to everybody who may hear it: one test per class, none per session. */
+  deliver(event: DispatchEvent, scope: Scope): void {
+    if (scope.kind === 'users') return this.deliverTo(scope.userIds, event);
+    for (const { guildClass, list } of this.classes.values()) {
+      if (!hears(guildClass, scope)) continue;
+      for (const attachment of list) attachment.session.dispatch(event);
+    }
+  }
+
+  /** Who would hear something of this scope now. */
+  hearers(scope: Scope): Attachment[] {
+    return this.all().filter(({ guildClass }) => hears(guildClass, scope));
+  }
+
+  /** Sorts people anew, all if none are named, and tells each what came or went for them. */
+  regroup(diffs: ClassDiffs, attachments: readonly Attachment[] = this.all()): void {
+    for (const attachment of attachments) {
+      const before = attachment.guildClass;
+      this.reclassify(attachment);
+      for (const event of diffs.between(before, attachment.guildClass)) attachment.session.dispatch(event);
+    }
+  }
+
+  /** Sorts one session anew and tells it nothing. */
+  reclassify(attachment: Attachment): void {
+    const guildClass = this.classFor(attachment.member);
+    if (attachment.guildClass === guildClass) return;
+    this.leave(attachment);
+    attachment.guildClass = guildClass;
+    this.enter(attachment);
+  }
+
+  classFor(member: MemberFacts): GuildClass {
+    return classOf(this.view, member);
+  }
+
+  private enter(attachment: Attachment): void {
+    const { guildClass } = attachment;
+    let members = this.classes.get(guildClass.key);
+    // A later view has objects of its own for the same class: hold the newer, so that an old view can go.
+    if (members?.guildClass !== guildClass) members = this.renew(members, guildClass);
+    members.add(attachment);
+  }
+
+  private renew(old: ClassMembers | undefined, guildClass: GuildClass): ClassMembers {
+    const members = new ClassMembers(guildClass);
+    for (const attachment of old?.list ?? []) members.add(attachment);
+    this.classes.set(guildClass.key, members);
+    return members;
+  }
+
+  private leave(attachment: Attachment): void {
+    const members = this.classes.get(attachment.guildClass.key);
+    members?.remove(attachment);
+    if (members?.list.length === 0) this.classes.delete(attachment.guildClass.key);
+  }
+
+  private deliverTo(userIds: readonly string[], event: DispatchEvent): void {
+    for (const userId of userIds) for (const { session } of this.of(userId)) session.dispatch(event);
+  }
+}

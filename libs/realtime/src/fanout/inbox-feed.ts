@@ -1,0 +1,89 @@
+import { inboxTopic, type EventLog, type LogEntry } from '@messagepal/event-log';
+import { cursorOf, DispatchEvent, type Position } from '../frames/dispatch-event';
+import type { Session } from '../session/session';
+import type { ChangeClock } from './change-clock';
+import { LogFollower, type LogHearer, type Place } from './log-follower';
+
+/** What a user's inbox asks of the node, beyond handing on events. */
+export interface InboxActions {
+  /** The user has joined a guild. */
+  joined(session: Session, guildId: string): void;
+  /** The user has changed something about themselves. */
+  userChanged(userId: string, event: DispatchEvent): void;
+}
+
+/** One user on this node: follows the inbox for all their sessions here. */
+export class InboxFeed implements LogHearer {
+  readonly follower: LogFollower;
+  readonly sessions = new Set<Session>();
+  /** Of the {@link ChangeClock}: when a guild was joined or a login ended last, or when we began to listen. */
+  changedAt: number;
+  holders = 0;
+
+  constructor(
+    readonly userId: string,
+    log: EventLog,
+    private readonly clock: ChangeClock,
+    private readonly actions: InboxActions,
+  ) {
+    this.changedAt = clock.tick();
+    this.follower = new LogFollower(log, inboxTopic(userId), this);
+  }
+
+  async start(): Promise<void> {
+    await this.follower.start(() => Promise.resolve());
+    this.changedAt = this.clock.tick();
+  }
+
+  get position(): Position {
+    return { topic: this.follower.topic, ...this.follower.place };
+  }
+
+  get cursor(): string {
+    return cursorOf(this.position);
+  }
+
+  attach(session: Session): void {
+    this.sessions.add(session);
+    this.holders++;
+  }
+
+  detach(session: Session): void {
+    if (this.sessions.delete(session)) this.holders--;
+  }
+
+  take({ topic, epoch, offset, event: { t, d } }: LogEntry): boolean {
+    if (t === 'SESSION_REVOKED') this.revoke(JSON.parse(d) as { session_ids: string[] });
+    else if (t === 'GUILD_JOINED') this.join(JSON.parse(d) as { guild_id: string });
+    else this.deliver(new DispatchEvent(t, d, { topic, epoch, offset }));
+    return true;
+  }
+
+  prepare(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Nobody can say what was missed of one's own: the client starts over. */
+  lost(_head: Place): Promise<void> {
+    this.changedAt = this.clock.tick();
+    for (const session of [...this.sessions]) session.invalidate();
+    return Promise.resolve();
+  }
+
+  private deliver(event: DispatchEvent): void {
+    for (const session of this.sessions) session.dispatch(event);
+    if (event.t === 'USER_UPDATE') this.actions.userChanged(this.userId, event);
+  }
+
+  private join({ guild_id: guildId }: { guild_id: string }): void {
+    this.changedAt = this.clock.tick();
+    for (const session of this.sessions) this.actions.joined(session, guildId);
+  }
+
+  private revoke({ session_ids: ids }: { session_ids: string[] }): void {
+    this.changedAt = this.clock.tick();
+    for (const session of [...this.sessions]) {
+      if (ids.includes(session.identity?.authSessionId ?? '')) session.revoke();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { EventLog, LogEntry, LogHead, Unsubscribe } from '@messagepal/event-log';
+
+/** A place in the log of one topic. */
+export interface Place {
+  readonly epoch: string;
+  readonly offset: number;
+}
+
+export type LossReason = 'log_trimmed' | 'log_restarted';
+
+/** What a follower does with what it hears. */
+export interface LogHearer {
+  /** Takes the entry at once if it can, in this very call; false if it has to wait for something first. */
+  take(entry: LogEntry): boolean;
+  /** Waits for whatever {@link take} lacked. Afterwards `take` has to succeed. */
+  prepare(entry: LogEntry): Promise<void>;
+  /** Entries are lost for good: what was known must be replaced by what stands at `head`. */
+  lost(head: LogHead, reason: LossReason): Promise<void>;
+}
+
+/** Entries that wait at most; beyond that they are dropped and read from the log again. */
+const QUEUE_LIMIT = 10_000;
+const READ_PAGE = 1_000;
+const RETRY_MS = 500;
+
+/**
+ * Hears one topic in order and without holes: fills gaps from the log, keeps entries waiting while an earlier one waits,
+ * and says so when the log cannot help any more.
+ */
+export class LogFollower {
+  private readonly logger = new Logger(LogFollower.name);
+  private queue: LogEntry[] = [];
+  private waiters: { place: Place | undefined; resolve: () => void }[] = [];
+  private unsubscribe: Unsubscribe | undefined;
+  private busy = true;
+  private stopped = false;
+  private epoch = '';
+  private offset = 0;
+
+  constructor(
+    private readonly log: EventLog,
+    readonly topic: string,
+    private readonly hearer: LogHearer,
+  ) {}
+
+  /** Subscribes and begins behind the present head. Nothing is taken before `ready` has resolved. */
+  async start(ready: (head: LogHead) => Promise<void>): Promise<void> {
+    this.unsubscribe = await this.log.subscribe(this.topic, (entry) => this.receive(entry));
+    const head = await this.log.head(this.topic);
+    await ready(head);
+    this.moveTo(head);
+    await this.pump();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.unsubscribe?.();
+    this.release();
+  }
+
+  /** The last entry that was taken. */
+  get place(): Place {
+    return { epoch: this.epoch, offset: this.offset };
+  }
+
+  /** Whether nothing waits: what is published now comes after everything before it. */
+  get idle(): boolean {
+    return !this.busy;
+  }
+
+  /** Resolves when everything was taken that is in the log now. */
+  async settle(): Promise<void> {
+    const head = await this.log.head(this.topic);
+    if (this.stopped || (this.idle && this.covers(head))) return;
+    const settled = this.wait(head);
+    if (this.idle) void this.pump();
+    await settled;
+  }
+
+  /** Resolves when nothing waits any more. */
+  async whenIdle(): Promise<void> {
+    if (!this.stopped && this.busy) await this.wait(undefined);
+  }
+
+  private wait(place: Place | undefined): Promise<void> {
+    return new Promise((resolve) => this.waiters.push({ place, resolve }));
+  }
+
+  private receive(entry: LogEntry): void {
+    if (this.stopped) return;
+    if (this.idle && this.isNext(entry) && this.hearer.take(entry)) return this.moveTo(entry);
+    if (this.queue.length >= QUEUE_LIMIT) this.queue = [];
+    this.queue.push(entry);
+    if (this.idle) void this.pump();
+  }
+
+  private async pump(): Promise<void> {
+    this.busy = true;
+    while (!this.stopped && this.pending) await this.persist(() => this.step());
+    this.busy = false;
+    this.release();
+  }
+
+  private get pending(): boolean {
+    return this.queue.length > 0 || this.waiters.some(({ place }) => place && !this.covers(place));
+  }
+
+  /** One entry of the queue, or, if it is not the next or somebody waits for what never came, whatever the log has more. */
+  private async step(): Promise<void> {
+    const [entry] = this.queue;
+    if (entry && this.isNext(entry)) await this.advance(entry);
+    else if (!entry || !this.covers(entry)) await this.fillGap();
+    while (this.queue[0] && this.covers(this.queue[0])) this.queue.shift();
+  }
+
+  private async advance(entry: LogEntry): Promise<void> {
+    if (!this.hearer.take(entry)) {
+      await this.hearer.prepare(entry);
+      if (!this.hearer.take(entry)) throw new Error(`${entry.event.t} was prepared and not taken`);
+    }
+    this.moveTo(entry);
+  }
+
+  private async fillGap(): Promise<void> {
+    const result = await this.log.read(this.topic, this.place, READ_PAGE);
+    if (result.kind === 'gone') return this.startOver(result.head);
+    for (const entry of result.entries) await this.advance(entry);
+    if (result.entries.length > 0) return;
+    // The log says that we stand at its head. What waits with another epoch comes from before its last restart.
+    this.queue = this.queue.filter(({ epoch }) => epoch === this.epoch);
+    this.release();
+    if (this.queue[0] && !this.covers(this.queue[0])) throw new Error('the log does not have what it announced');
+  }
+
+  private async startOver(head: LogHead): Promise<void> {
+    await this.hearer.lost(head, head.epoch === this.epoch ? 'log_trimmed' : 'log_restarted');
+    this.moveTo(head);
+    // What waits from an epoch before this one is covered by the news of the loss.
+    this.queue = this.queue.filter(({ epoch }) => epoch === head.epoch);
+    this.release();
+  }
+
+  /** Engines come back: nothing is skipped because one was away. */
+  private async persist(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      this.logger.warn(`${this.topic} is held up: ${error instanceof Error ? error.message : String(error)}`);
+      await sleep(RETRY_MS, undefined, { ref: false });
+    }
+  }
+
+  private release(): void {
+    const { waiters } = this;
+    this.waiters = [];
+    for (const { resolve } of waiters) resolve();
+  }
+
+  private moveTo(place: Place): void {
+    this.epoch = place.epoch;
+    this.offset = place.offset;
+  }
+
+  private isNext({ epoch, offset }: Place): boolean {
+    return epoch === this.epoch && offset === this.offset + 1;
+  }
+
+  private covers({ epoch, offset }: Place): boolean {
+    return epoch === this.epoch && offset <= this.offset;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Position } from '../frames/dispatch-event';
+
+/** How many dispatches back a session can be resumed by `seq` alone. */
+export const RING_SIZE = 512;
+
+/** Remembers which log position the last {@link RING_SIZE} sequence numbers of a session stood for. Grows as it is used. */
+export class Ring {
+  private readonly slots: (Position | undefined)[] = [];
+  private last: number;
+
+  /** `seq` is the number of the last dispatch before the ring began. */
+  constructor(private readonly start = 0) {
+    this.last = start;
+  }
+
+  /** Numbers come in order, one by one. */
+  push(position: Position | undefined): void {
+    this.last++;
+    // Assigning just behind the end keeps the array dense.
+    this.slots[(this.last - this.start - 1) % RING_SIZE] = position;
+  }
+
+  /** The lowest `seq` after which nothing is forgotten. */
+  get floor(): number {
+    return Math.max(this.start, this.last - RING_SIZE);
+  }
+
+  /** What was dispatched after the floor, oldest first: the entry at index i has the number floor + 1 + i. */
+  entries(): (Position | undefined)[] {
+    const count = this.last - this.floor;
+    return Array.from({ length: count }, (_, index) => this.slots[(this.floor - this.start + index) % RING_SIZE]);
+  }
+}

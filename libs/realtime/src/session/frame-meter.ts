@@ -1,0 +1,16 @@
+import type { Rate } from '@messagepal/config';
+
+/** Counts what a client sends, in windows that begin with the first frame after the last one ended. */
+export class FrameMeter {
+  private count = 0;
+  private since = -Infinity;
+
+  /** Whether one more frame at `now` (monotonic ms) is within the rate. */
+  allows({ limit, perMs }: Rate, now: number): boolean {
+    if (now - this.since >= perMs) {
+      this.since = now;
+      this.count = 0;
+    }
+    return ++this.count <= limit;
+  }
+}

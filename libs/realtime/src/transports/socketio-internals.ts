@@ -1,0 +1,31 @@
+import type { Duplex } from 'node:stream';
+import type { Socket } from 'socket.io';
+import type { WebSocket } from 'ws';
+import { plainSocketOf } from './ws-internals';
+
+/** The parts of `engine.io` 6.6 (socket.io 4.8.4) that fan-out goes by; `socketio-internals.spec.ts` guards them. */
+interface EngineSocket {
+  readonly readyState: string;
+  readonly upgrading: boolean;
+  readonly writeBuffer: readonly unknown[];
+  readonly transport: { readonly name: string; readonly writable: boolean; readonly socket?: WebSocket };
+}
+
+const engineOf = (socket: Socket): EngineSocket => socket.conn as unknown as EngineSocket;
+
+/** The WebSocket under a Socket.IO socket; none under long-polling. */
+export function engineWebSocketOf(socket: Socket): WebSocket | undefined {
+  const { transport } = engineOf(socket);
+  return transport.name === 'websocket' ? transport.socket : undefined;
+}
+
+/**
+ * The stream below a Socket.IO socket, if complete frames may be written to it past the library: connected over WebSocket,
+ * no change of transport under way, nothing queued in the engine or below it.
+ */
+export function plainEngineSocketOf(socket: Socket): Duplex | undefined {
+  const { readyState, upgrading, writeBuffer, transport } = engineOf(socket);
+  const idle = readyState === 'open' && !upgrading && writeBuffer.length === 0 && transport.writable;
+  const webSocket = idle && socket.connected ? engineWebSocketOf(socket) : undefined;
+  return webSocket && plainSocketOf(webSocket);
+}
