@@ -110,8 +110,11 @@ export class MemoryEventLog extends EventLog {
   private appendClaimed(name: string, event: TopicEvent, by: { token: string; epoch: string }): Appended {
     const topic = this.topic(name);
     if (by.epoch !== topic.log.epoch) return { kind: 'restarted' };
-    const spent = topic.claims.spend(by.token, event.t === 'SYNC');
-    return spent === 'known' ? { kind: 'known' } : this.tell(topic, spent === 'sync' ? syncEvent() : event);
+    const givingUp = event.t === 'SYNC';
+    const spent = topic.claims.spend(by.token, givingUp);
+    // Many are given up at a time when the store was away: one sync tells it as well as a thousand.
+    if (spent === 'known' || (givingUp && topic.log.newest === 'SYNC')) return { kind: 'known' };
+    return this.tell(topic, spent === 'sync' ? syncEvent() : event);
   }
 
   private tell({ log }: Topic, event: TopicEvent): Appended {

@@ -38,15 +38,15 @@ export interface LogHead {
 
 export interface ClaimRequest {
   channelId: string;
-  /** What is about to be written: a send, or a change of the message `id` that leads to its revision `revision`. */
-  write: { kind: 'send'; authorId: string; nonce?: string } | { kind: 'edit' | 'remove'; revision: number };
+  /** What is about to be written: a send, an edit of the message `id` that leads to `revision`, or its removal. */
+  write: { kind: 'send'; authorId: string; nonce?: string } | { kind: 'edit'; revision: number } | { kind: 'remove' };
   /** The id proposed for a new message, or the id of the message that is changed. */
   id: string;
   /** The guild's `rights` by which the caller was found allowed to write. */
   rights: number;
   /**
-   * The row of `id` was written under a claim whose epoch is gone. It is granted below the floor and under any rights; where
-   * its place in the order is lost, its append becomes a `SYNC`.
+   * The write was done under a claim whose epoch is gone. It is granted below the floor and under any rights; but what came
+   * before and after it is not known any more, so that its append becomes a `SYNC`.
    */
   written?: true;
   /** Answer to {@link Claim} `cold`, and only to a `cold` of the same epoch. */
@@ -65,7 +65,8 @@ export interface ChannelPast {
  * - `granted`: write the row with this id, then append with this token. `repeated` says that the same claim was made before
  *   and its event is not in the log: the row may be there already, writing it again changes nothing. `unheard`, only for
  *   changes: the token of the message's own send, whose event is not in the log yet; append that first.
- * - `spent`: this (channel, author, nonce), or this change, was claimed and its event appended; the row has this id.
+ * - `spent`: this (channel, author, nonce) or this change was claimed and its event appended; the row has this id. An edit
+ *   of a message whose removal was appended is spent as well.
  * - `behind`: the proposed id is not above `floor`, the last id of the channel; propose a higher one.
  * - `cold`: the log does not know this channel's recent past; read it from the store and claim again with `warm`.
  * - `stale`: rights were taken from somebody since; check again by a view of at least `version`.
@@ -139,7 +140,8 @@ export abstract class EventLog {
 
   /**
    * Claims pending for longer than `olderThanMs`, at most `limit`, oldest first, over all topics. `giveUp` on one of them
-   * is an `append` of a `SYNC` event with its token: it leaves a mark that turns a late append into a `SYNC` as well.
+   * is an `append` of a `SYNC` event with its token: it leaves a mark that turns a late append into a `SYNC` as well. Right
+   * after another `SYNC` it appends nothing: there is nothing new to take anew.
    */
   abstract expired(olderThanMs: number, limit: number): Promise<ExpiredClaim[]>;
 

@@ -133,10 +133,23 @@ export function claimsContract(make: MakeSubject): void {
     const { log } = subject;
     const sending = await granted(log, send('100', 'n'));
     const editing = await granted(log, edit('100', 1));
-    await log.append(TOPIC, event('', 'MESSAGE_DELETE'), await granted(log, removal('100', 1)));
+    await log.append(TOPIC, event('', 'MESSAGE_DELETE'), await granted(log, removal('100')));
     expect(await log.append(TOPIC, event(), editing)).toEqual({ kind: 'known' });
     expect(await log.append(TOPIC, event(), sending)).toEqual({ kind: 'known' });
     expect(await claim(log, send('101', 'n'))).toEqual({ kind: 'spent', id: '100' });
+    expect(await claim(log, edit('100', 2))).toEqual({ kind: 'spent', id: '100' });
+    expect(await claim(log, removal('100'))).toEqual({ kind: 'spent', id: '100' });
+  });
+
+  it('appends one sync for claims that are given up in a row', async () => {
+    const { log } = subject;
+    const grants = [await granted(log, send('100')), await granted(log, send('101')), await granted(log, send('102'))];
+    for (const grant of grants) await log.append(TOPIC, SYNC, grant);
+    expect(await log.head(TOPIC)).toMatchObject({ offset: 1 });
+    expect(await log.append(TOPIC, event(), grants[1] ?? { once: '' })).toEqual({ kind: 'appended', offset: 2 });
+    await log.append(TOPIC, event(), { once: 'a' });
+    await log.append(TOPIC, SYNC, await granted(log, send('103')));
+    expect(await log.head(TOPIC)).toMatchObject({ offset: 4 });
   });
 
   it('names the token of a send that nobody has heard of to whoever changes the message', async () => {

@@ -1,6 +1,6 @@
 import type { ChannelPast, EventLog } from '../event-log';
 import type { EventLogSubject, MakeSubject } from './subject';
-import { ANA, claim, event, granted, listen, names, send, TOPIC } from './subject';
+import { ANA, claim, edit, event, granted, listen, names, send, TOPIC } from './subject';
 
 async function coldEpoch(log: EventLog): Promise<string> {
   const cold = await log.claim(TOPIC, send('1'));
@@ -59,28 +59,30 @@ export function restartsContract(make: MakeSubject): void {
     expect(await subject.log.expired(10_000, 10)).toMatchObject([{ id: '100' }]);
   });
 
-  it('grants a written row its id, with its event where it is the newest', async () => {
+  it.each(['99', '200'])('grants a written row its id, beside %s, and its append a sync', async (other) => {
     const warm = await restart({ lastId: null, sends: [] });
     const { log } = subject;
-    const again = await granted(log, send('100', 'n', { written: true, warm }));
-    expect(again).toMatchObject({ id: '100', repeated: false });
-    const heard = await listen(log);
-    await log.append(TOPIC, event(), again);
-    await subject.settled();
-    expect(names(heard)).toEqual(['MESSAGE_CREATE']);
-    expect(await claim(log, send('99'))).toEqual({ kind: 'behind', floor: '100' });
-  });
-
-  it('grants a written row its id, with a sync where later ones were granted', async () => {
-    const warm = await restart({ lastId: null, sends: [] });
-    const { log } = subject;
-    await granted(log, send('200', undefined, { warm }));
+    await granted(log, send(other, undefined, { warm }));
     const again = await granted(log, send('100', 'n', { written: true }));
+    expect(again).toMatchObject({ id: '100', repeated: false });
+    expect(await claim(log, send('101', 'n', { written: true }))).toEqual({ ...again, repeated: true });
     const heard = await listen(log);
     await log.append(TOPIC, event(), again);
     await subject.settled();
     expect(names(heard)).toEqual(['SYNC']);
-    expect(await claim(log, send('101'))).toEqual({ kind: 'behind', floor: '200' });
+    expect(await claim(log, send('98'))).toEqual({ kind: 'behind', floor: other === '99' ? '100' : '200' });
+  });
+
+  it('grants a written change, and its append a sync', async () => {
+    const { log } = subject;
+    await granted(log, edit('100', 1));
+    await subject.loseMemory();
+    const again = await granted(log, { ...edit('100', 1), written: true });
+    const heard = await listen(log);
+    await log.append(TOPIC, event(), again);
+    await subject.settled();
+    expect(names(heard)).toEqual(['SYNC']);
+    expect(await claim(log, edit('100', 1))).toEqual({ kind: 'spent', id: '100' });
   });
 
   it('tells the writer of a row whose nonce went to another id meanwhile', async () => {

@@ -38,9 +38,9 @@ export const edit = (id: string, revision: number): ClaimRequest => ({
   id,
   rights: 0,
 });
-export const removal = (id: string, revision = 0): ClaimRequest => ({
+export const removal = (id: string): ClaimRequest => ({
   channelId: CHANNEL,
-  write: { kind: 'remove', revision },
+  write: { kind: 'remove' },
   id,
   rights: 0,
 });

@@ -76,17 +76,17 @@ export class ClaimBook {
   private grantSend(request: ClaimRequest): Rest {
     const { channelId, id } = request;
     const floor = this.floors.get(channelId) ?? '0';
-    const late = compareSnowflakes(id, floor) <= 0;
-    if (late && !request.written) return { kind: 'behind', floor };
+    if (compareSnowflakes(id, floor) <= 0 && !request.written) return { kind: 'behind', floor };
     this.floors.set(channelId, maxSnowflake(floor, id));
     const key = nonceKey(request);
     if (key) this.nonces.set(key, id);
-    return this.grant(sendToken(id), request, { repeated: false, late });
+    return this.grantNew(sendToken(id), request);
   }
 
   private claimChange(request: ClaimRequest): Rest {
     const token = changeToken(request);
-    const answer = this.claimAgain(token, request) ?? this.grant(token, request, { repeated: false, late: false });
+    if (this.settled.get(removalToken(request.id)) === 'spent') return { kind: 'spent', id: request.id };
+    const answer = this.claimAgain(token, request) ?? this.grantNew(token, request);
     const send = sendToken(request.id);
     return answer.kind === 'granted' && this.pending.has(send) ? { ...answer, unheard: send } : answer;
   }
@@ -98,6 +98,10 @@ export class ClaimBook {
     if (settled === 'spent') return { kind: 'spent', id: request.id };
     // Pending again, so that the sweeper sees to it should this writer crash as well.
     return settled && this.grant(token, request, { repeated: true, late: true });
+  }
+
+  private grantNew(token: string, request: ClaimRequest): Rest {
+    return this.grant(token, request, { repeated: false, late: request.written === true });
   }
 
   private grant(token: string, request: ClaimRequest, how: { repeated: boolean; late: boolean }): Rest {
@@ -141,7 +145,7 @@ export class ClaimBook {
     if (write.kind === 'send') return;
     for (const other of this.pending.values()) {
       if (other.id !== id || other.channelId !== channelId) continue;
-      const older = other.write.kind === 'edit' && other.write.revision < write.revision;
+      const older = write.kind === 'edit' && other.write.kind === 'edit' && other.write.revision < write.revision;
       if (write.kind === 'remove' || older) this.settle(other.token, other, 'spent');
     }
   }
@@ -149,8 +153,10 @@ export class ClaimBook {
 
 const sendToken = (id: string): string => `s:${id}`;
 
+const removalToken = (id: string): string => `r:${id}`;
+
 const changeToken = ({ id, write }: ClaimRequest): string =>
-  write.kind === 'edit' ? `e:${id}:${write.revision}` : `r:${id}`;
+  write.kind === 'edit' ? `e:${id}:${write.revision}` : removalToken(id);
 
 const keyOf = (channelId: string, authorId: string, nonce: string): string => `${channelId}:${authorId}:${nonce}`;
 

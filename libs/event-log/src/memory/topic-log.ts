@@ -46,6 +46,11 @@ export class TopicLog {
     return { epoch: this.epoch, offset: this.offset, version: this.version, rights: this.rights };
   }
 
+  /** The name of the newest event. */
+  get newest(): string | undefined {
+    return this.entries.at(-1)?.entry.event.t;
+  }
+
   /** Forgets entries that nobody may count on any more. */
   trim(): void {
     const oldest = this.now() - KEPT_MS;

@@ -20,7 +20,7 @@ export interface EditRequest {
   channelId: string;
   guildId: string;
   id: string;
-  /** The revision that was read; the edit becomes the next one. */
+  /** The revision that was read: where the home begins to look for the next one. */
   revision: number;
   content: string;
   flags: number;
@@ -44,7 +44,7 @@ export interface StaleRights {
 
 export type Sent = { kind: 'sent'; row: MessageRow; duplicate: boolean } | StaleRights;
 export type Edited = { kind: 'edited'; row: MessageRow } | { kind: 'gone' } | StaleRights;
-export type Removed = { kind: 'removed' } | { kind: 'gone' } | StaleRights;
+export type Removed = { kind: 'removed' } | StaleRights;
 
 /** One object per query that was run, shared by everybody who asked for it meanwhile; never changed afterwards. */
 export interface MessagePage {
@@ -57,7 +57,10 @@ export interface MessagePage {
  *
  * Promises:
  * - `send` answers when the row is stored and its event is in the guild's log. The same (channel, author, nonce) within
- *   5 minutes answers the first message with `duplicate`. Ids rise between an answered send and any later one.
+ *   5 minutes answers the first message with `duplicate`, as it is by now, or as it was sent if it is removed by now. Ids
+ *   rise between an answered send and any later one.
+ * - `edit` becomes the next revision after whatever is stored: of two at once the second stands. `remove` answers the same
+ *   whether or not the message was there.
  * - A read begun after an answer sees what was answered.
  * - Whatever rejects may be repeated; an unknown outcome is healed by the repetition or by the sweeper.
  * - Rejects with `ApiError('SERVICE_UNAVAILABLE')` when the store or the log does not answer in time.
