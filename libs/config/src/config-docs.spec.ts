@@ -18,7 +18,7 @@ describe('the documents of the configuration', () => {
   it('show values that are taken', () => {
     for (const { name, default: preset, example } of Object.values(VARIABLES)) {
       const value = example.startsWith('$(') ? 'x'.repeat(48) : example;
-      const rest = { DATABASE_URL: VARIABLES.databaseUrl.example };
+      const rest = { DATABASE_URL: VARIABLES.databaseUrl.example, REDIS_URL: VARIABLES.redisUrl.example };
       expect(() => loadConfig({ ...rest, [name]: value })).not.toThrow();
       expect(() => loadConfig({ [name]: preset })).not.toThrow();
     }

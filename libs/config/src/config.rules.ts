@@ -54,5 +54,19 @@ const noDemo = inProduction(({ demo }) =>
     : undefined,
 );
 
+/** A process with a part of Redis would talk to others about some things and not about the rest. */
+const redisForAll: Rule = ({ redisUrl, redisBusUrls, redisCacheUrl, redisDurableUrl }) => {
+  const parts = { REDIS_BUS_URL: redisBusUrls, REDIS_CACHE_URL: redisCacheUrl, REDIS_DURABLE_URL: redisDurableUrl };
+  const missing = Object.entries(parts).filter(([, value]) => value === undefined);
+  if (redisUrl !== undefined || missing.length === 0 || missing.length === 3) return undefined;
+  const names = missing.map(([name]) => name).join(' and ');
+  return {
+    variable: 'REDIS_URL',
+    seen: `not set, and ${names} neither`,
+    expected: 'an address of Redis for everything that has none of its own',
+    fix: `set REDIS_URL, or ${names}`,
+  };
+};
+
 /** What is wrong only in combination. */
-export const RULES: readonly Rule[] = [noEmbedded, noMemoryMessages, noRatesOff, noDemo];
+export const RULES: readonly Rule[] = [noEmbedded, noMemoryMessages, noRatesOff, noDemo, redisForAll];

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { flag, isOrigin, isProxy, listOf, oneOf, port, text, url } from './variable';
+import { flag, isOrigin, isProxy, isRedisUrl, listOf, oneOf, port, text, url } from './variable';
 import type { Kind, Variable } from './variable';
 
 type Doc = Omit<Variable, 'name' | 'schema' | 'type'>;
 
 const variable = <T>(name: string, kind: Kind<T>, doc: Doc): Variable<T> => ({ name, ...kind, ...doc });
 
+const redis = url('`redis://user:password@host:port/number`, or `rediss://` for TLS', ({ href }) => isRedisUrl(href));
 const folder = text('a path', /^[^\0]+$/);
 
 /** Every variable the product reads; `docs/config.md` and `.env.example` are written from it. */
@@ -63,6 +64,33 @@ export const VARIABLES = {
       secret: true,
     },
   ),
+  redisUrl: variable('REDIS_URL', redis, {
+    example: 'redis://127.0.0.1:6379/0',
+    sentence:
+      'Redis 7 or newer (or Valkey) for logs, cache, presence, limits and jobs; without it they are kept in this process, which then is the only one.',
+    secret: true,
+  }),
+  redisBusUrls: variable('REDIS_BUS_URL', listOf(`a comma-separated list of ${redis.type}`, isRedisUrl), {
+    example: 'redis://10.0.0.1:6379,redis://10.0.0.2:6379',
+    sentence:
+      'Redis of the logs, in place of `REDIS_URL`; over several the logs are spread by guild, so all processes name the same ones in the same order. Must not evict.',
+    secret: true,
+  }),
+  redisCacheUrl: variable('REDIS_CACHE_URL', redis, {
+    example: 'redis://127.0.0.1:6380',
+    sentence: 'Redis of cache and limits, in place of `REDIS_URL`; may evict.',
+    secret: true,
+  }),
+  redisDurableUrl: variable('REDIS_DURABLE_URL', redis, {
+    example: 'redis://127.0.0.1:6381',
+    sentence: 'Redis of jobs and presence, in place of `REDIS_URL`; must not evict, and should write to disk.',
+    secret: true,
+  }),
+  redisPrefix: variable('MP_REDIS_PREFIX', text('letters, digits, `-` and `_`, at most 40', /^[\w-]{1,40}$/), {
+    default: 'mp',
+    example: 'mp',
+    sentence: 'What all names in Redis begin with; two installs that share a Redis have two of these.',
+  }),
   messages: variable('MP_MESSAGES', oneOf('postgres', 'memory'), {
     default: 'postgres',
     example: 'postgres',
@@ -120,7 +148,7 @@ export type FieldName = keyof Variables;
 type ValueOf<F extends FieldName> = z.output<Variables[F]['schema']>;
 
 /** Fields that may be absent: those whose variable has neither a default nor a computed one. */
-type OptionalField = 'databaseUrl' | 'metricsToken';
+type OptionalField = 'databaseUrl' | 'redisUrl' | 'redisBusUrls' | 'redisCacheUrl' | 'redisDurableUrl' | 'metricsToken';
 
 /** What was read from the environment, defaults included. */
 export type ConfigFields = {

@@ -5,6 +5,16 @@ import type { Limits } from './limits';
 /** What a {@link Config} is made of. */
 export type ConfigValues = ConfigFields & { readonly warnings?: readonly string[]; readonly limits?: Limits };
 
+/** Where which part of Redis is; the addresses may be the same. */
+export interface RedisUrls {
+  /** Logs, spread over these by guild. */
+  readonly bus: readonly string[];
+  /** What can be made again: cache and limits. */
+  readonly cache: string;
+  /** What should last: jobs and presence. */
+  readonly durable: string;
+}
+
 /**
  * The configuration of this process, read once and frozen. Also the injection token: `constructor(private readonly config: Config)`.
  * Which variable sets which field, and what it means: `docs/config.md`.
@@ -19,6 +29,11 @@ export class Config implements ConfigFields {
   readonly dataDir: string;
   readonly demo: boolean;
   readonly databaseUrl?: string;
+  readonly redisUrl?: string;
+  readonly redisBusUrls?: readonly string[];
+  readonly redisCacheUrl?: string;
+  readonly redisDurableUrl?: string;
+  readonly redisPrefix: string;
   readonly messages: ConfigFields['messages'];
   readonly allowEmbedded: boolean;
   readonly corsOrigins: readonly string[];
@@ -36,7 +51,7 @@ export class Config implements ConfigFields {
     this.limits = LIMITS;
     this.warnings = [];
     Object.assign(this, values);
-    for (const list of [this.corsOrigins, this.trustProxy, this.warnings]) Object.freeze(list);
+    for (const list of [this.corsOrigins, this.trustProxy, this.warnings, this.redisBusUrls]) Object.freeze(list);
     Object.freeze(this);
   }
 
@@ -48,6 +63,13 @@ export class Config implements ConfigFields {
   /** Whether PostgreSQL is the embedded one. */
   get embedded(): boolean {
     return this.databaseUrl === undefined;
+  }
+
+  /** The addresses of Redis by what is kept there; undefined where everything is kept in this process. */
+  get redis(): RedisUrls | undefined {
+    const { redisUrl: all, redisBusUrls = all ? [all] : [], redisCacheUrl = all, redisDurableUrl = all } = this;
+    if (redisBusUrls.length === 0 || redisCacheUrl === undefined || redisDurableUrl === undefined) return undefined;
+    return { bus: redisBusUrls, cache: redisCacheUrl, durable: redisDurableUrl };
   }
 
   /** Whether cookies are `Secure` with the `__Host-` prefix, which plain http can't have. */

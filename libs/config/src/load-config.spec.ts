@@ -30,6 +30,11 @@ describe('loadConfig', () => {
       dataDir: join(process.cwd(), '.data'),
       demo: true,
       databaseUrl: undefined,
+      redisUrl: undefined,
+      redisBusUrls: undefined,
+      redisCacheUrl: undefined,
+      redisDurableUrl: undefined,
+      redisPrefix: 'mp',
       messages: 'postgres',
       allowEmbedded: false,
       corsOrigins: [],
@@ -157,6 +162,33 @@ describe('production', () => {
 
   it('names the mistakes of reading and those of combining together', () => {
     expect(variablesOf({ NODE_ENV: 'production', PORT: 'x' })).toEqual(['PORT', 'DATABASE_URL']);
+  });
+});
+
+describe('Redis', () => {
+  const [one, two, three] = ['redis://127.0.0.1:6379/2', 'rediss://user:secret@redis.example:6380', 'redis://[::1]:1'];
+
+  it('is one address for everything, or one for each part', () => {
+    expect(loadConfig({}).redis).toBeUndefined();
+    expect(loadConfig({ REDIS_URL: one }).redis).toEqual({ bus: [one], cache: one, durable: one });
+    const parts = { REDIS_BUS_URL: `${one}, ${two}`, REDIS_CACHE_URL: two, REDIS_DURABLE_URL: three };
+    expect(loadConfig(parts).redis).toEqual({ bus: [one, two], cache: two, durable: three });
+    expect(loadConfig({ REDIS_URL: one, REDIS_CACHE_URL: two }).redis).toEqual({
+      bus: [one],
+      cache: two,
+      durable: one,
+    });
+  });
+
+  it('is refused in parts, because one process would then talk to others about some things only', () => {
+    expect(mistakesOf({ REDIS_CACHE_URL: one }).message).toContain(
+      'set REDIS_URL, or REDIS_BUS_URL and REDIS_DURABLE_URL',
+    );
+  });
+
+  it.each(['http://a', 'redis://', 'redis://host/name', 'host:6379', 'redis://host/1?db=2'])('refuses %s', (value) => {
+    expect(variablesOf({ REDIS_URL: value })).toEqual(['REDIS_URL']);
+    expect(variablesOf({ REDIS_URL: one, REDIS_BUS_URL: `${one},${value}` })).toEqual(['REDIS_BUS_URL']);
   });
 });
 

@@ -69,6 +69,10 @@ export const listOf = (type: string, check: (entry: string) => boolean): Kind<re
 export const isOrigin = (entry: string): boolean =>
   URL.canParse(entry) && /^https?:/.test(entry) && new URL(entry).origin === entry;
 
+/** The address of a Redis, with an optional number of its database as path. */
+export const isRedisUrl = (entry: string): boolean =>
+  URL.canParse(entry) && /^rediss?:\/\/[^/]+(\/\d*)?$/.test(entry) && new URL(entry).hostname !== '';
+
 const PROXY_NAMES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
 /** An address, a network in CIDR form or one of Express' names for private networks. */
