@@ -1,5 +1,6 @@
 import { ApiError } from '@messagepal/errors';
 import { QueryFailedError } from 'typeorm';
+import { StartupError } from './embedded/startup-error';
 
 const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 /** 08 connection, 53 out of resources, 57P shut down or starting; 57014 and 55P03 are our own time limits. */
@@ -16,6 +17,7 @@ export function databaseErrorCode(error: unknown): string | undefined {
 
 /** Whether the error says that PostgreSQL is away or too busy, rather than that the query is wrong. */
 export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof StartupError) return isDatabaseAway(error.cause);
   const code = databaseErrorCode(error) ?? '';
   if (CONNECTION_CODES.has(code) || AWAY.test(code)) return true;
   return error instanceof Error && AWAY_MESSAGE.test(error.message);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Test, type TestingModule } from '@nestjs/testing';
@@ -50,6 +50,8 @@ describe('DatabaseModule (PostgreSQL real)', () => {
 
   it('starts the built-in server without DATABASE_URL, gives its id number back and stops it last', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'mp-module-'));
+    // Root's server could not enter it otherwise.
+    chmodSync(dataDir, 0o755);
     const app = await boot({ MP_DATA_DIR: dataDir });
     await app.get(DatabaseServer).own();
     await app.close();

@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@messagepal/testing';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
+import { isDatabaseAway } from './database-errors';
 import { migrate } from './migrate';
 import { MIGRATIONS } from './migrations';
 
@@ -43,6 +44,14 @@ describe('migrations (PostgreSQL real)', () => {
 
     expect(runs.map((names) => names.length).sort((a, b) => a - b)).toEqual([0, 0, MIGRATIONS.length]);
     expect((await tables(database.url)).filter((name) => name.startsWith('messages_p'))).toHaveLength(16);
+  });
+
+  it('say what is wrong with an address, without its password', async () => {
+    const refused = await migrate('postgres://ann:secret@127.0.0.1:1/chat').catch((thrown: unknown) => thrown);
+    expect(refused).toMatchObject({ name: 'StartupError', what: 'PostgreSQL at 127.0.0.1:1/chat cannot be used' });
+    expect(String(refused)).toContain('ECONNREFUSED');
+    expect(String(refused)).not.toContain('secret');
+    expect(isDatabaseAway(refused)).toBe(true);
   });
 
   it('run in the order of their names', () => {

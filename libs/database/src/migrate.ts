@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { unreachable, tooOld, OLDEST_VERSION } from './connect-failures';
 import { MIGRATIONS } from './migrations';
 
 const MIGRATION_LOCK = 7_105_010;
@@ -7,24 +8,42 @@ const LOCK_TIMEOUT = '30s';
 /** Another process may be in the middle of a long migration. */
 const TURN_TIMEOUT = '15min';
 
-/**
- * Brings the database at `url` to the newest schema, one transaction per migration. Processes that start together take
- * turns; the second finds nothing to do.
- *
- * @returns the names of the migrations that were run
- */
-export async function migrate(url: string): Promise<string[]> {
+async function connect(url: string): Promise<DataSource> {
   const source = new DataSource({
     type: 'postgres',
     url,
     migrations: MIGRATIONS,
     migrationsTransactionMode: 'each',
     applicationName: 'messagepal-migrate',
+    connectTimeoutMS: 5_000,
     extra: { max: 2, options: `-c lock_timeout=${LOCK_TIMEOUT}` },
   });
-  await source.initialize();
+  try {
+    return await source.initialize();
+  } catch (error) {
+    throw unreachable(url, error);
+  }
+}
+
+async function checkVersion(source: DataSource): Promise<void> {
+  const [row] = await source.query<{ version: number }[]>(
+    "SELECT current_setting('server_version_num')::int / 10000 AS version",
+  );
+  if (row && row.version < OLDEST_VERSION) throw tooOld(row.version);
+}
+
+/**
+ * Brings the database at `url` to the newest schema, one transaction per migration. Processes that start together take
+ * turns; the second finds nothing to do.
+ *
+ * @returns the names of the migrations that were run
+ * @throws StartupError when the database does not answer, refuses us, or is older than PostgreSQL 15
+ */
+export async function migrate(url: string): Promise<string[]> {
+  const source = await connect(url);
   const turn = source.createQueryRunner();
   try {
+    await checkVersion(source);
     await turn.query(`SET lock_timeout = '${TURN_TIMEOUT}'`);
     await turn.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     return (await source.runMigrations()).map(({ name }) => name);
