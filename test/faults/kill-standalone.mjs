@@ -1,0 +1,131 @@
+// node test/faults/kill-standalone.mjs [seconds]
+// Writes 200 messages a second, kills the server with SIGKILL half-way, starts it again on the same data and goes on.
+// Then reads everything back: each message that was answered 201 has to be there exactly once. Prints the counts; exits 1
+// when one is wrong. What was not answered is repeated with its nonce, as a client would.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const SECONDS = Number(process.argv[2] ?? 10);
+const RATE = 200;
+const dataDir = mkdtempSync(join(tmpdir(), 'messagepal-kill-'));
+const port = await freePort();
+const url = `http://127.0.0.1:${port}`;
+let server;
+
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => probe.once('listening', resolve));
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+async function startServer() {
+  const env = { ...process.env, PORT: String(port), MP_DATA_DIR: dataDir, MP_DEMO: 'false', MP_RATE_LIMITS: 'off' };
+  server = spawn(process.execPath, ['tools/run.mjs', 'standalone'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  for (let tries = 0; tries < 600; tries++) {
+    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(100);
+  }
+  throw new Error('the server did not become ready within 60 s');
+}
+
+const stopServer = (signal) =>
+  new Promise((resolve) => {
+    server.once('exit', resolve);
+    server.kill(signal);
+  });
+
+async function call(method, path, body, token) {
+  const headers = {
+    ...(token && { Authorization: `Bearer ${token}` }),
+    ...(body && { 'Content-Type': 'application/json' }),
+  };
+  const answer = await fetch(`${url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+  return { status: answer.status, body: answer.status === 204 ? undefined : await answer.json() };
+}
+
+/** Sends one message until it is answered; the nonce makes the repetition harmless. */
+async function send({ token, channelId }, number, counts, acknowledged) {
+  const nonce = randomBytes(9).toString('base64url');
+  for (;;) {
+    const answer = await call(
+      'POST',
+      `/channels/${channelId}/messages`,
+      { content: `message ${number}`, nonce },
+      token,
+    ).catch(() => undefined);
+    if (answer?.status === 201 || answer?.status === 200) {
+      if (answer.status === 200) counts.healed++;
+      acknowledged.set(answer.body.id, `message ${number}`);
+      return;
+    }
+    counts.repeated++;
+    await sleep(200);
+  }
+}
+
+async function readAll({ token, channelId }) {
+  const rows = [];
+  for (let before = ''; ;) {
+    const query = `limit=100${before && `&before=${before}`}`;
+    const { body } = await call('GET', `/channels/${channelId}/messages?${query}`, undefined, token);
+    rows.push(...body);
+    if (body.length < 100) return rows;
+    before = body.at(-1).id;
+  }
+}
+
+async function prepare() {
+  const name = `u${randomBytes(4).toString('hex')}`;
+  const account = { username: name, email: `${name}@example.org`, password: randomBytes(12).toString('hex') };
+  const { body } = await call('POST', '/auth/register', account);
+  const { body: guild } = await call('POST', '/guilds', { name: 'Faults' }, body.token);
+  return { token: body.token, channelId: guild.channels.find(({ type }) => type === 'text').id };
+}
+
+async function main() {
+  await startServer();
+  const place = await prepare();
+  const counts = { sent: 0, repeated: 0, healed: 0 };
+  const acknowledged = new Map();
+  const sends = [];
+  const killAt = Math.floor((SECONDS * RATE) / 2);
+  let restart;
+  for (const started = performance.now(); counts.sent < SECONDS * RATE; counts.sent++) {
+    sends.push(send(place, counts.sent, counts, acknowledged));
+    if (counts.sent === killAt) restart = stopServer('SIGKILL').then(startServer);
+    await sleep(Math.max(0, started + (counts.sent * 1000) / RATE - performance.now()));
+  }
+  await restart;
+  await Promise.all(sends);
+  return judge(counts, acknowledged, await readAll(place));
+}
+
+function judge(counts, acknowledged, rows) {
+  const stored = new Set(rows.map(({ id }) => id));
+  const lost = [...acknowledged.keys()].filter((id) => !stored.has(id)).length;
+  const wrong = rows.filter(({ id, content }) => acknowledged.get(id) !== content).length;
+  const doubled = rows.length - new Set(rows.map(({ content }) => content)).size;
+  const disordered = rows.filter(({ id }, index) => index > 0 && BigInt(id) >= BigInt(rows[index - 1].id)).length;
+  const result = { ...counts, answered: acknowledged.size, stored: rows.length, lost, doubled, wrong, disordered };
+  console.log(
+    Object.entries(result)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', '),
+  );
+  return lost + doubled + wrong + disordered === 0 && acknowledged.size === counts.sent;
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} finally {
+  await stopServer('SIGTERM');
+  rmSync(dataDir, { recursive: true, force: true });
+}
