@@ -14,6 +14,8 @@ import { OutboxRelayModule } from './outbox/outbox-relay.module';
 import { Snowflakes } from './snowflakes/snowflakes';
 import { Transactions } from './transactions';
 
+jest.setTimeout(60_000);
+
 async function boot(environment: Environment): Promise<TestingModule> {
   const config = ConfigModule.with(loadConfig(environment));
   const imports = [config, RuntimeModule, EventLogModule, DatabaseModule, OutboxRelayModule];

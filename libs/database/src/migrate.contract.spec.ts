@@ -5,6 +5,8 @@ import { isDatabaseAway } from './database-errors';
 import { migrate } from './migrate';
 import { MIGRATIONS } from './migrations';
 
+jest.setTimeout(60_000);
+
 async function tables(url: string): Promise<string[]> {
   const client = new Client({ connectionString: url });
   await client.connect();

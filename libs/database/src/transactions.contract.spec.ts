@@ -4,6 +4,8 @@ import { isDatabaseAway, violates } from './database-errors';
 import { databaseHealth } from './database-health';
 import { Transactions } from './transactions';
 
+jest.setTimeout(60_000);
+
 describe('Transactions (PostgreSQL real)', () => {
   let database: TestDatabase;
   let source: DataSource;

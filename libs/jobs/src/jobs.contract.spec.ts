@@ -14,6 +14,8 @@ import { jobId } from './job-id';
 import { Jobs } from './jobs';
 import { jobQueue, JobsModule } from './jobs.module';
 
+jest.setTimeout(60_000);
+
 interface Work extends Record<string, string | number> {
   subject: string;
   failures: number;

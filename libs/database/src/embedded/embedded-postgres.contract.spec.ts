@@ -10,6 +10,8 @@ import { findPostmaster } from './postmaster';
 import { serverUser } from './server-user';
 import { StartupError } from './startup-error';
 
+jest.setTimeout(60_000);
+
 const asRoot = serverUser() !== undefined;
 
 async function query(server: EmbeddedPostgres, sql: string): Promise<unknown> {

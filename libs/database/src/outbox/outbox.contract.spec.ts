@@ -11,6 +11,8 @@ import { Outbox } from './outbox';
 import type { OutboxJob } from './outbox-row';
 import { OutboxRelay } from './outbox-relay';
 
+jest.setTimeout(60_000);
+
 const event = (t: string): TopicEvent => ({ t, scope: { kind: 'all' }, d: '{"text":"\\u0000 \\ud800"}' });
 
 /** The memory log, on an engine that can be away. */

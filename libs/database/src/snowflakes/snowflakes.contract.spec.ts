@@ -4,6 +4,8 @@ import { DataSource } from 'typeorm';
 import { Snowflakes } from './snowflakes';
 import type { Clocks } from './worker-lease';
 
+jest.setTimeout(60_000);
+
 /** Two clocks that a test sets; the one of PostgreSQL is real. */
 class TestClocks implements Clocks {
   constructor(
