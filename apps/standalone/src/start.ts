@@ -42,7 +42,8 @@ async function openDatabase(config: Config, note: (text: string) => void): Promi
 
 function makeDataDir(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    // PostgreSQL cannot run as root: the user it runs as has to get through.
+    mkdirSync(folder, { recursive: true, mode: 0o711 });
     accessSync(folder, constants.W_OK);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
