@@ -1,0 +1,120 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { channelRoute, InChannel, type ChannelAccess } from '@messagepal/access';
+import { SnowflakePipe } from '@messagepal/errors';
+import type { Message, Snowflake } from '@messagepal/protocol';
+import { Route } from '@messagepal/runtime';
+import type { Response } from 'express';
+import { MessagesService } from '../messages.service';
+import { CreateMessageDto, EditMessageDto } from './create-message.dto';
+import { MessageAnswers } from './message-answers';
+import { MessageViews } from './message-views';
+import { MessageDto } from './message.dto';
+import { PageMessagesDto, toPageQuery } from './page-messages.dto';
+
+const TAG = 'Messages';
+const CONTENT = { content: 'Hello, everybody' };
+
+@Controller('channels/:channel/messages')
+export class MessagesController {
+  constructor(
+    private readonly messages: MessagesService,
+    private readonly views: MessageViews,
+    private readonly answers: MessageAnswers,
+  ) {}
+
+  @Get()
+  @Route({
+    id: 'listMessages',
+    tag: TAG,
+    summary: 'Messages of a channel',
+    description:
+      'Newest first, by an exclusive cursor. Empty without READ_MESSAGE_HISTORY. The Link header leads on to older (`next`) and newer (`prev`) messages.',
+    rule: channelRoute('READ_MESSAGES'),
+    bucket: { name: 'messages-read', limit: 50, perMs: 10_000 },
+    answers: [{ status: 200, description: 'The messages', type: [MessageDto] }],
+    errors: ['UNKNOWN_CHANNEL', 'WRONG_CHANNEL_TYPE'],
+  })
+  async list(@InChannel() inside: ChannelAccess, @Query() dto: PageMessagesDto, @Res() response: Response) {
+    await this.answers.page(response, toPageQuery(dto), await this.messages.page(inside, toPageQuery(dto)));
+  }
+
+  @Post()
+  @Route({
+    id: 'createMessage',
+    tag: TAG,
+    summary: 'Send a message',
+    description:
+      'Answered when it is stored and on its way: whoever sees the channel hears MESSAGE_CREATE. Repeat it with the same nonce when the outcome is not known.',
+    rule: channelRoute('READ_MESSAGES', 'SEND_MESSAGES'),
+    bucket: { name: 'messages-send', limit: 5, perMs: 5_000 },
+    answers: [
+      { status: 201, description: 'The message', type: MessageDto },
+      { status: 200, description: 'The message that this nonce was used for', type: MessageDto },
+    ],
+    errors: ['UNKNOWN_CHANNEL', 'MISSING_PERMISSIONS', 'WRONG_CHANNEL_TYPE', 'EMPTY_MESSAGE'],
+    body: { type: CreateMessageDto, example: { ...CONTENT, nonce: '01J8ZQ' } },
+  })
+  async create(
+    @InChannel() inside: ChannelAccess,
+    @Body() { content, nonce = null }: CreateMessageDto,
+    @Res() response: Response,
+  ) {
+    await this.answers.sent(response, await this.messages.send(inside, { content, nonce }));
+  }
+
+  @Get(':message')
+  @Route({
+    id: 'getMessage',
+    tag: TAG,
+    summary: 'A message',
+    rule: channelRoute('READ_MESSAGES', 'READ_MESSAGE_HISTORY'),
+    bucket: { name: 'messages-read', limit: 50, perMs: 10_000 },
+    answers: [{ status: 200, description: 'The message', type: MessageDto }],
+    errors: ['UNKNOWN_CHANNEL', 'UNKNOWN_MESSAGE', 'MISSING_PERMISSIONS'],
+  })
+  async get(@InChannel() inside: ChannelAccess, @Param('message', SnowflakePipe) id: Snowflake): Promise<Message> {
+    return this.views.one(await this.messages.get(inside, id));
+  }
+
+  @Patch(':message')
+  @Route({
+    id: 'updateMessage',
+    tag: TAG,
+    summary: 'Edit one’s message',
+    description: 'Whoever sees the channel hears MESSAGE_UPDATE; of an old message, only who may read the history.',
+    rule: channelRoute('READ_MESSAGES', 'SEND_MESSAGES'),
+    bucket: { name: 'messages-edit', limit: 5, perMs: 5_000 },
+    answers: [{ status: 200, description: 'The message as it is now', type: MessageDto }],
+    errors: [
+      'UNKNOWN_CHANNEL',
+      'UNKNOWN_MESSAGE',
+      'MISSING_PERMISSIONS',
+      'NOT_THE_AUTHOR',
+      'SYSTEM_MESSAGE',
+      'EMPTY_MESSAGE',
+    ],
+    body: { type: EditMessageDto, example: CONTENT },
+  })
+  async update(
+    @InChannel() inside: ChannelAccess,
+    @Param('message', SnowflakePipe) id: Snowflake,
+    @Body() change: EditMessageDto,
+  ): Promise<Message> {
+    return this.views.one(await this.messages.edit(inside, id, change));
+  }
+
+  @Delete(':message')
+  @Route({
+    id: 'deleteMessage',
+    tag: TAG,
+    summary: 'Delete a message',
+    description: 'One’s own, or anybody’s with MANAGE_MESSAGES. Whoever sees the channel hears MESSAGE_DELETE.',
+    rule: channelRoute('READ_MESSAGES'),
+    bucket: { name: 'messages-delete', limit: 5, perMs: 1_000 },
+    answers: [{ status: 204, description: 'It is gone' }],
+    errors: ['UNKNOWN_CHANNEL', 'UNKNOWN_MESSAGE', 'MISSING_PERMISSIONS'],
+  })
+  async remove(@InChannel() inside: ChannelAccess, @Param('message', SnowflakePipe) id: Snowflake): Promise<void> {
+    await this.messages.remove(inside, id);
+  }
+}

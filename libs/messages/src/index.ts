@@ -1,0 +1,25 @@
+export type { MessageRich, MessageRow } from './message';
+export { MessageEvents } from './message.events';
+export type { Authors, MessageAddress } from './message.events';
+export { MessageHooks } from './message.hooks';
+export type { Sending, WillSend } from './message.hooks';
+export type { MessageDraft } from './message.policy';
+export { toMessage } from './message.presenter';
+export { MessagesService } from './messages.service';
+export { MessagesModule } from './messages.module';
+export { MessagesHttpModule } from './messages-http.module';
+export { MessagesJobsModule } from './messages-jobs.module';
+export { MessageHome } from './home/message-home';
+export type {
+  Edited,
+  EditRequest,
+  MessagePage,
+  Removed,
+  RemoveRequest,
+  SendRequest,
+  Sent,
+  StaleRights,
+} from './home/message-home';
+export { MessageDto } from './http/message.dto';
+export { MessageStore } from './store/message-store';
+export type { MessagePatch, PageQuery } from './store/message-store';

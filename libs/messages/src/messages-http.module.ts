@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { AccessHttpModule } from '@messagepal/access';
+import { UsersModule } from '@messagepal/users';
+import { MessageAnswers } from './http/message-answers';
+import { MessageViews } from './http/message-views';
+import { MessagesController } from './http/messages.controller';
+import { MessagesModule } from './messages.module';
+
+/** `/channels/:channel/messages`. */
+@Module({
+  imports: [AccessHttpModule, MessagesModule, UsersModule],
+  controllers: [MessagesController],
+  providers: [MessageAnswers, MessageViews],
+})
+export class MessagesHttpModule {}

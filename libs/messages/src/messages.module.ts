@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '@messagepal/access';
+import { ChannelsModule } from '@messagepal/channels';
+import { Config } from '@messagepal/config';
+import { DatabaseServer, DatabaseServerModule, Snowflakes } from '@messagepal/database';
+import { EventLog } from '@messagepal/event-log';
+import { UsersModule, UserSummaries } from '@messagepal/users';
+import { MessageHome } from './home/message-home';
+import { LocalMessageHome } from './home/message-home.local';
+import { MessageEvents } from './message.events';
+import { MessageHooks } from './message.hooks';
+import { MessagesService } from './messages.service';
+import { MessageStore } from './store/message-store';
+import { MemoryMessageStore } from './store/message-store.memory';
+import { PostgresMessageStore } from './store/message-store.postgres';
+
+const openStore = (config: Config, server: DatabaseServer): MessageStore =>
+  config.messages === 'memory' ? new MemoryMessageStore() : new PostgresMessageStore(server.url);
+
+const openHome = (store: MessageStore, log: EventLog, events: MessageEvents, ids: Snowflakes): MessageHome =>
+  new LocalMessageHome({ store, log, events, ids });
+
+/** Messages without HTTP. Needs the global database, event log, cache and configuration. */
+@Module({
+  imports: [AccessModule, ChannelsModule, UsersModule, DatabaseServerModule],
+  providers: [
+    MessageHooks,
+    MessagesService,
+    { provide: MessageStore, inject: [Config, DatabaseServer], useFactory: openStore },
+    {
+      provide: MessageEvents,
+      inject: [UserSummaries],
+      useFactory: (authors: UserSummaries) => new MessageEvents(authors),
+    },
+    { provide: MessageHome, inject: [MessageStore, EventLog, MessageEvents, Snowflakes], useFactory: openHome },
+  ],
+  exports: [MessageEvents, MessageHome, MessageHooks, MessagesService, MessageStore],
+})
+export class MessagesModule {}
