@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Memberships } from '@messagepal/access';
+import { EventLog, liveTopic } from '@messagepal/event-log';
+import type { Presence, StatusPreference } from '@messagepal/protocol';
+import { VisibleStatuses } from '@messagepal/users';
+import { type PresenceChange, type PresenceSession, PresenceStore } from './presence-store';
+import { PresenceTimes } from './presence-times';
+
+/** Sessions taken by one sweep at most. */
+const SWEEP_LIMIT = 500;
+
+/** A session that begins or comes back. */
+export interface PresentSession {
+  userId: string;
+  sessionId: string;
+  status: StatusPreference;
+  /** The guilds whose members see the user. */
+  guildIds: readonly string[];
+}
+
+/** Who is there and who is told: members of the user's guilds hear of a change of what they see, and of nothing else. */
+@Injectable()
+export class PresenceService implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger(PresenceService.name);
+  /** Sessions on this process hang on its lease. */
+  private readonly node = randomUUID();
+  /** One announcement of a user after the other, so that the last one told is the last one true. */
+  private readonly announcing = new Map<string, Promise<void>>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly store: PresenceStore,
+    private readonly log: EventLog,
+    private readonly memberships: Memberships,
+    private readonly visibleStatuses: VisibleStatuses,
+    private readonly times: PresenceTimes,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.visibleStatuses.register((userIds) => this.store.statuses(userIds));
+    await this.store.renew(this.node, this.times.leaseMs);
+    this.timer = setInterval(() => void this.tick(), this.times.renewMs).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** A session is there: new, resumed, or with another status or other guilds than before. */
+  async connect({ guildIds, ...session }: PresentSession): Promise<void> {
+    await this.announce(await this.store.put({ ...session, node: this.node }, guildIds));
+  }
+
+  /** The session's status is another from now on; for sessions that are there. */
+  async setStatus(userId: string, sessionId: string, status: StatusPreference): Promise<void> {
+    await this.announce(await this.store.put({ userId, sessionId, status, node: this.node }));
+  }
+
+  /** Its socket is gone. Others hear of it when it has not come back within the grace. */
+  disconnect(userId: string, sessionId: string): Promise<void> {
+    return this.store.leave(userId, sessionId, this.times.graceMs);
+  }
+
+  sessionsOf(userId: string): Promise<PresenceSession[]> {
+    return this.store.sessionsOf(userId);
+  }
+
+  /** Who is seen in these guilds, one entry per guild and user, at most `limit`. */
+  onlineIn(guildIds: readonly string[], limit: number): Promise<Presence[]> {
+    return this.store.onlineIn(guildIds, limit);
+  }
+
+  /** Renews the lease and takes those whose time is over. The timer calls it. */
+  async tick(): Promise<void> {
+    try {
+      await this.store.renew(this.node, this.times.leaseMs);
+      const changes = await this.store.sweep(this.times.graceMs, SWEEP_LIMIT);
+      await Promise.all(changes.map((change) => this.announce(change)));
+    } catch (error) {
+      this.logger.warn(`Presence waits for its engine: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private async announce(change: PresenceChange): Promise<void> {
+    if (change.before === change.after) return;
+    const { userId } = change;
+    const turn = (this.announcing.get(userId) ?? Promise.resolve()).then(() => this.publish(change));
+    this.announcing.set(userId, turn);
+    await turn;
+    if (this.announcing.get(userId) === turn) this.announcing.delete(userId);
+  }
+
+  /** Presence is worth no retry: the next change, or the next READY, tells the truth again. */
+  private async publish({ userId, after }: PresenceChange): Promise<void> {
+    try {
+      const guildIds = await this.memberships.guildIdsOf(userId);
+      await Promise.all(
+        guildIds.map((guildId) => this.log.publish(liveTopic(guildId), update(guildId, userId, after))),
+      );
+    } catch (error) {
+      this.logger.warn(`A presence was not announced: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+function update(guildId: string, userId: string, status: Presence['status']) {
+  const presence: Presence = { user: { id: userId }, guild_id: guildId, status };
+  return { t: 'PRESENCE_UPDATE', scope: { kind: 'all' as const }, d: JSON.stringify(presence) };
+}
