@@ -8,7 +8,7 @@ const { usernameMin, usernameMax, displayNameMax, emailMax } = LIMITS.accounts;
 export const AVATAR_URL_MAX = 2048;
 
 /** What a user name may consist of after it was lower-cased. */
-export const USERNAME_PATTERN = /^[a-z0-9_.]*$/;
+const USERNAME_PATTERN = /^[a-z0-9_.]*$/;
 
 /** Names that read as a mention of many. */
 const RESERVED_USERNAMES: ReadonlySet<string> = new Set(['everyone', 'here']);

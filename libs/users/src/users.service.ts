@@ -33,7 +33,7 @@ export class UsersService {
   /** Adds a user. Throws INVALID_FORM_BODY for names that break the rules or are taken. */
   async create(tx: EntityManager, user: NewUser): Promise<UserEntity> {
     refuseMistakes(newUserMistakes(user));
-    const operator = user.operator ?? (await this.isFirst(tx));
+    const operator = user.operator ?? (!user.bot && (await this.isFirst(tx)));
     const row = { ...newUserColumns(user), id: this.snowflakes.next(), operator, createdAt: new Date() };
     await tx.insert(UserEntity, row).catch(refuseTakenNames);
     return tx.create(UserEntity, row);

@@ -48,6 +48,12 @@ describe('signed-in users', () => {
     expect([status, body.code]).toEqual([400, 50035]);
   });
 
+  it('have limits of their own wherever they call from', async () => {
+    const { token } = await server.register('yvonne');
+    const remaining = async () => (await server.as(token, 'get', '/users/@me')).headers['x-ratelimit-remaining'];
+    expect([await remaining(), await remaining()]).toEqual(['59', '58']);
+  });
+
   it('cannot take the name of another', async () => {
     await server.register('wanda');
     const { token, id } = await server.register('xaver');
