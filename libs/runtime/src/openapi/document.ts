@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { ErrorBodyDto, RateLimitedDto } from '../http/error-body.dto';
+import { declarePathParameters } from './path-parameters';
 
 const TAGS: Record<string, string> = {
   Auth: 'Accounts and their sessions',
@@ -31,6 +32,7 @@ export function buildDocument(app: INestApplication, version: string): OpenAPIOb
     );
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const document = SwaggerModule.createDocument(app, builder.build(), { extraModels: [ErrorBodyDto, RateLimitedDto] });
+  declarePathParameters(document);
   return withExplicitSecurity(document);
 }
 
