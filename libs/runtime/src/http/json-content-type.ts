@@ -5,10 +5,8 @@ import type { NextFunction, Request, Response } from 'express';
  * header for equality (https://github.com/Rapptz/discord.py/blob/master/discord/http.py, `json_or_text`).
  */
 export function jsonContentType(_request: Request, response: Response, next: NextFunction): void {
-  const { setHeader } = response;
-  response.setHeader = function (name, value) {
-    const plain = value === 'application/json; charset=utf-8' ? 'application/json' : value;
-    return setHeader.call(this, name, plain);
-  };
+  const setHeader = response.setHeader.bind(response);
+  response.setHeader = (name, value) =>
+    setHeader(name, value === 'application/json; charset=utf-8' ? 'application/json' : value);
   next();
 }

@@ -47,7 +47,7 @@ export class AppLogger implements LoggerService {
     const details = rest.slice(0, -1);
     const fields = { context, ...(details.length > 0 && { details }) };
     if (message instanceof Error) this.pino[level]({ ...fields, err: message }, message.message);
-    else if (typeof message === 'object') this.pino[level]({ ...fields, ...message });
-    else this.pino[level](fields, String(message));
+    else if (typeof message === 'string') this.pino[level](fields, message);
+    else this.pino[level]({ ...fields, message });
   }
 }
