@@ -1,0 +1,108 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { LIMITS } from '@messagepal/config';
+import { IsGiven, IsPlainLine, IsPlainText, IsSnowflake } from '@messagepal/errors';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import type { ChannelDraft, ChannelMove, ChannelPatch } from '../channel-forms';
+import { GUILD_CHANNEL_TYPES } from '../channel.policy';
+
+const { nameMax, topicMax, slowmodeMaxSeconds, perGuild } = LIMITS.channels;
+
+const NAME = {
+  description: 'On one line; in channels of text it is lower-cased and blanks become dashes',
+  example: 'general',
+  minLength: 1,
+  maxLength: nameMax,
+};
+const POSITION = { type: 'integer', minimum: 0, maximum: perGuild, example: 0 } as const;
+const PARENT = { type: String, nullable: true, example: '1132471000000000019' };
+
+/** What the forms of a channel have in common. */
+class ChannelDetailsDto {
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'null for none; not for categories',
+    example: 'Anything goes',
+    maxLength: topicMax,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(topicMax)
+  @IsPlainText()
+  topic?: string | null;
+
+  @ApiPropertyOptional({ ...POSITION, description: 'Place in its category; the others make room' })
+  @IsGiven()
+  @IsInt()
+  @Min(0)
+  @Max(perGuild)
+  position?: number;
+
+  @ApiPropertyOptional({ ...PARENT, description: 'A category of the guild; null for none; not for categories' })
+  @IsOptional()
+  @IsSnowflake()
+  parent_id?: string | null;
+
+  @ApiPropertyOptional({ description: 'Whether it is for adults; not for categories', example: false })
+  @IsGiven()
+  @IsBoolean()
+  nsfw?: boolean;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'Slow mode: seconds between two messages of one member, 0 for none; not for categories',
+    example: 0,
+    minimum: 0,
+    maximum: slowmodeMaxSeconds,
+  })
+  @IsGiven()
+  @IsInt()
+  @Min(0)
+  @Max(slowmodeMaxSeconds)
+  rate_limit_per_user?: number;
+}
+
+/** The body of `POST /guilds/:guild/channels`. */
+export class CreateChannelDto extends ChannelDetailsDto implements ChannelDraft {
+  @ApiProperty(NAME)
+  @IsString()
+  @MinLength(1)
+  @MaxLength(nameMax)
+  @IsPlainLine()
+  name: string;
+
+  @ApiPropertyOptional({ enum: GUILD_CHANNEL_TYPES, default: 'text', example: 'text' })
+  @IsGiven()
+  @IsIn(GUILD_CHANNEL_TYPES)
+  type: ChannelDraft['type'] = 'text';
+}
+
+/** The body of `PATCH /channels/:channel`. */
+export class UpdateChannelDto extends ChannelDetailsDto implements ChannelPatch {
+  @ApiPropertyOptional(NAME)
+  @IsGiven()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(nameMax)
+  @IsPlainLine()
+  name?: string;
+}
+
+/** An entry of the body of `PATCH /guilds/:guild/channels`. */
+export class MoveChannelDto implements ChannelMove {
+  @ApiProperty({ description: 'Of the channel', example: '1132471000000000020' })
+  @IsSnowflake()
+  id: string;
+
+  @ApiPropertyOptional({ ...POSITION, nullable: true, description: 'Place in its category; stays if null or absent' })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(perGuild)
+  position?: number | null;
+
+  @ApiPropertyOptional({ ...PARENT, description: 'Its new category; null for none, absent for the one it is in' })
+  @IsOptional()
+  @IsSnowflake()
+  parent_id?: string | null;
+}

@@ -1,0 +1,10 @@
+export { ChannelsModule } from './channels.module';
+export { ChannelsHttpModule } from './channels-http.module';
+export { ChannelsService } from './channels.service';
+export type { ChannelDraft, ChannelMove, ChannelPatch } from './channel-forms';
+export { ChannelOrder } from './channel-order.service';
+export { ChannelDeletion } from './channel-deletion';
+export type { ChannelDeletionStep } from './channel-deletion';
+export { isTextChannel } from './channel.policy';
+export { toChannel } from './channel.presenter';
+export { LastMessages } from './last-messages';
