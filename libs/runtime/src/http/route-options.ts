@@ -28,6 +28,6 @@ export interface RouteOptions {
   answers: { status: number; description: string; type?: Type | [Type] }[];
   /** Errors this route answers beside those every route can (401, 429, 500, 503 …). */
   errors?: ErrorName[];
-  /** Class of the body and one example of it. */
-  body?: { type: Type; example: unknown };
+  /** Class of the body, in brackets for a list of them, and one example of it. */
+  body?: { type: Type | [Type]; example: unknown };
 }

@@ -50,4 +50,7 @@ function documentAnswer(answer: RouteOptions['answers'][number]): MethodDecorato
 }
 
 const documentBody = ({ type, example }: NonNullable<RouteOptions['body']>): MethodDecorator =>
-  ApiBody({ type, examples: { example: { summary: 'Example', value: example } } });
+  ApiBody({
+    ...(Array.isArray(type) ? { type: type[0], isArray: true } : { type }),
+    examples: { example: { summary: 'Example', value: example } },
+  });
