@@ -8,6 +8,8 @@ export interface Attachment {
   readonly session: Session;
   member: MemberFacts;
   guildClass: GuildClass;
+  /** Whether its client has the guild, or has been sent it. */
+  shown: boolean;
   /** The place in its class's list, so that leaving a class of thousands is one swap. */
   index: number;
 }

@@ -72,4 +72,3 @@ export class GuildEntries {
 }
 
 const positionOf = ({ topic, epoch, offset }: Position): Position => ({ topic, epoch, offset });
-

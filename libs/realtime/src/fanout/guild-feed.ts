@@ -1,5 +1,12 @@
 import type { GuildView, MemberFacts } from '@messagepal/access';
-import { guildTopic, liveTopic, type EventLog, type LogEntry, type LogHead, type Unsubscribe } from '@messagepal/event-log';
+import {
+  guildTopic,
+  liveTopic,
+  type EventLog,
+  type LogEntry,
+  type LogHead,
+  type Unsubscribe,
+} from '@messagepal/event-log';
 import type { GuildSyncPayload } from '@messagepal/protocol';
 import { cursorOf, DispatchEvent, type Position } from '../frames/dispatch-event';
 import type { Session } from '../session/session';
@@ -80,7 +87,8 @@ export class GuildFeed implements LogHearer {
 
   /** From now on the session hears what its member may hear. Only while the follower is idle. */
   attach(session: Session, member: MemberFacts): Attachment {
-    const attachment = { feed: this, session, member, guildClass: this.roster.classFor(member), index: -1 };
+    const guildClass = this.roster.classFor(member);
+    const attachment = { feed: this, session, member, guildClass, shown: false, index: -1 };
     this.roster.add(attachment);
     session.attachments.push(attachment);
     this.holders++;

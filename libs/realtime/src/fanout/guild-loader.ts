@@ -27,12 +27,18 @@ export class GuildLoader {
   /** A view of at least that version; undefined once the guild is gone. Throws while it can't be had. */
   async view(guildId: string, version: number): Promise<GuildView | undefined> {
     const view = await this.views.atLeast(guildId, version);
-    if (view && view.version < version) throw new Error(`guild ${guildId} is at ${view.version}, not yet at ${version}`);
+    if (view && view.version < version)
+      throw new Error(`guild ${guildId} is at ${view.version}, not yet at ${version}`);
     return view;
   }
 
   lastIds(channelIds: Iterable<string>): Promise<LastIds> {
     return this.lastMessages.of([...channelIds]);
+  }
+
+  /** Undefined for a user that does not exist. */
+  async summary(userId: string): Promise<UserSummary | undefined> {
+    return (await this.summaries.getMany([userId])).get(userId);
   }
 
   /** What is true of a guild and these users now; undefined once the guild is gone. */

@@ -16,7 +16,7 @@ export class GuildResync {
   run(reason: GuildSyncPayload['reason']): void {
     this.roster.view = this.truth.view;
     const payload: GuildSyncPayload = { guild_id: this.roster.view.id, o: cursorOf(this.at), reason };
-    const sync = new DispatchEvent('GUILD_SYNC', JSON.stringify(payload), this.at);
+    const sync = new DispatchEvent('GUILD_SYNC', JSON.stringify(payload), { ...this.at, replaces: reason });
     for (const attachment of this.roster.all()) this.renew(attachment, sync);
   }
 
@@ -28,8 +28,16 @@ export class GuildResync {
     attachment.member = member;
     this.roster.reclassify(attachment);
     attachment.session.dispatch(sync);
-    const d = writeGuildCreate({ view, guildClass: attachment.guildClass, member, user, lastIds, o: cursorOf(this.at) });
-    attachment.session.dispatch(new DispatchEvent('GUILD_CREATE', d, this.at));
+    attachment.shown = true;
+    const d = writeGuildCreate({
+      view,
+      guildClass: attachment.guildClass,
+      member,
+      user,
+      lastIds,
+      o: cursorOf(this.at),
+    });
+    attachment.session.dispatch(new DispatchEvent('GUILD_CREATE', d, { ...this.at, replaces: 'snapshot' }));
   }
 
   /** They left, or were removed, in the part of the log that is lost. */

@@ -1,5 +1,6 @@
 import { inboxTopic, type EventLog, type LogEntry } from '@messagepal/event-log';
 import { cursorOf, DispatchEvent, type Position } from '../frames/dispatch-event';
+import { CLOSINGS } from '../session/closing';
 import type { Session } from '../session/session';
 import type { ChangeClock } from './change-clock';
 import { LogFollower, type LogHearer, type Place } from './log-follower';
@@ -83,7 +84,7 @@ export class InboxFeed implements LogHearer {
   private revoke({ session_ids: ids }: { session_ids: string[] }): void {
     this.changedAt = this.clock.tick();
     for (const session of [...this.sessions]) {
-      if (ids.includes(session.identity?.authSessionId ?? '')) session.revoke();
+      if (ids.includes(session.identity?.authSessionId ?? '')) session.close(CLOSINGS.REVOKED);
     }
   }
 }

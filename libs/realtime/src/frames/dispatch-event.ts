@@ -5,6 +5,8 @@ export interface Position {
   readonly topic: string;
   readonly epoch: string;
   readonly offset: number;
+  /** Set on events that replace what was known before: to whom one of them is missing, no replay will do. */
+  readonly replaces?: 'snapshot' | 'log_trimmed' | 'log_restarted' | 'uncertain_write';
 }
 
 /** The opaque `o` of the wire: `<topic>:<epoch>:<offset>`. */

@@ -1,4 +1,5 @@
 import type { Batch } from '../frames/batch';
+import type { Closing } from './closing';
 
 /** What the gateway says besides dispatches: opcodes 7, 9, 10, 11 of the raw gateway, events of the same names on Socket.IO. */
 export type Signal =
@@ -6,17 +7,11 @@ export type Signal =
   | { name: 'HEARTBEAT_ACK'; d: null }
   | { name: 'RECONNECT'; d: null }
   /** `d` says whether a RESUME may still work; here it never may. */
-  | { name: 'INVALID_SESSION'; d: boolean };
-
-/** Why a connection ends: a close code of the gateway and a sentence for developers. */
-export interface Closing {
-  code: number;
-  message: string;
-}
+  | { name: 'INVALID_SESSION'; d: false };
 
 /**
  * One socket of either transport, as a session sees it. Everything is sent in the order of the calls. None of them throws:
- * a socket that is gone swallows what it is given, and its end is told to the session once.
+ * a socket that is gone swallows what it is given.
  */
 export interface Connection {
   readonly transport: 'ws' | 'socketio';

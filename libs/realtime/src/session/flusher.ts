@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Batch } from '../frames/batch';
+import { GatewayMetrics } from '../gateway-metrics';
 
 /** Who collects events during a turn and sends them at its end. */
 export interface Flushable {
-  flush(): void;
+  /** Answers how many events were sent. */
+  flush(): number;
 }
 
 /**
@@ -14,6 +16,8 @@ export interface Flushable {
 export class Flusher {
   private waiting: Flushable[] = [];
   private turn = Batch.empty();
+
+  constructor(private readonly metrics: GatewayMetrics) {}
 
   /** Registers for the end of this turn and gives the batch to begin with. */
   begin(flushable: Flushable): Batch {
@@ -27,6 +31,8 @@ export class Flusher {
     this.waiting = [];
     // The old root holds the turn's frames; letting it go frees them once the last socket is written.
     this.turn = Batch.empty();
-    for (const flushable of waiting) flushable.flush();
+    let deliveries = 0;
+    for (const flushable of waiting) deliveries += flushable.flush();
+    this.metrics.flushed(waiting.length, deliveries);
   }
 }

@@ -41,7 +41,7 @@ export class HeartbeatWheel {
   /** Looks at every slot that came due since the last turn. The timer calls it. */
   turn(): void {
     const now = this.tickOf(this.clock());
-    for (const end = Math.min(now, this.at + SLOTS); this.at < end; ) this.visit(++this.at);
+    for (const end = Math.min(now, this.at + SLOTS); this.at < end;) this.visit(++this.at);
     this.at = now;
   }
 

@@ -1,8 +1,10 @@
+import type { StatusPreference } from '@messagepal/protocol';
 import type { Attachment } from '../fanout/attachment';
 import type { Batch } from '../frames/batch';
 import type { DispatchEvent } from '../frames/dispatch-event';
 import { Ring } from '../resume/ring';
-import type { Closing, Connection, Signal } from './connection';
+import { CLOSINGS, type Closing } from './closing';
+import type { Connection, Signal } from './connection';
 import type { Flushable, Flusher } from './flusher';
 import { FrameMeter } from './frame-meter';
 import type { Perishable } from './heartbeat-wheel';
@@ -10,7 +12,7 @@ import type { Perishable } from './heartbeat-wheel';
 /**
  * - `waiting`: said HELLO; heartbeats are answered, everything else but IDENTIFY and RESUME closes with 4003.
  * - `starting`: an IDENTIFY or RESUME is being worked on.
- * - `live`: READY or RESUMED went out; events flow.
+ * - `live`: READY or RESUMED is out; events flow.
  * - `ended`: the socket is gone or on its way.
  */
 export type SessionState = 'waiting' | 'starting' | 'live' | 'ended';
@@ -21,8 +23,25 @@ export interface SessionIdentity {
   readonly userId: string;
   /** The login its token belongs to. */
   readonly authSessionId: string;
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
+  readonly shard?: [index: number, count: number];
+}
+
+/** How a session leaves the node: it may be resumed, said goodbye for good, or must start over on the same socket. */
+export type Leaving = 'resumable' | 'final' | 'invalidated';
+
+/** What is the same for all sessions of a node. */
+export interface SessionHome {
+  readonly flusher: Flusher;
+  /** Bytes that may wait for a slow client. */
+  readonly unsentBytes: number;
+  /** Milliseconds without a sign of life. */
+  readonly silenceMs: number;
+  /** Milliseconds for IDENTIFY or RESUME. */
+  readonly identifyMs: number;
+  /** Monotonic milliseconds. */
+  now(): number;
+  /** The session gets no further event: everything that holds it lets go. Its state is still the one it had. */
+  left(session: Session, how: Leaving): void;
 }
 
 /** Dispatches held back while a replay is under way; a session that gathers more is closed and resumes again. */
@@ -32,23 +51,26 @@ const HOLD_LIMIT = 10_000;
 export class Session implements Flushable, Perishable {
   state: SessionState = 'waiting';
   identity: SessionIdentity | undefined;
+  /** What its client chose to be seen as. */
+  status: StatusPreference = 'online';
   /** The guilds it hears, in no particular order. */
   readonly attachments: Attachment[] = [];
   readonly frames = new FrameMeter();
   ring = new Ring();
-  /** When it ends without another sign of life; of the wheel's clock. */
   deadline: number;
+  /** When its record has to be written again; monotonic ms. */
+  recordDue = 0;
   private connection: Connection | undefined;
   private batch: Batch | undefined;
   private held: DispatchEvent[] | undefined;
   private lastSeq = 0;
 
   constructor(
-    private readonly flusher: Flusher,
-    private readonly onEnd: (session: Session) => void,
-    firstDeadline: number,
+    private readonly home: SessionHome,
+    /** Of the client, as far as proxies are trusted. */
+    readonly address: string,
   ) {
-    this.deadline = firstDeadline;
+    this.deadline = home.now() + home.identifyMs;
   }
 
   /** The number of the last dispatch, sent or about to be. */
@@ -58,6 +80,16 @@ export class Session implements Flushable, Perishable {
 
   get transport(): Connection['transport'] | undefined {
     return this.connection?.transport;
+  }
+
+  /** Bytes on their way to a client that reads slower than it is sent to. */
+  get unsent(): number {
+    return this.connection?.unsent ?? 0;
+  }
+
+  /** Whether a replay is under way. */
+  get holding(): boolean {
+    return this.held !== undefined;
   }
 
   /** Once, right after the socket was accepted. */
@@ -70,6 +102,13 @@ export class Session implements Flushable, Perishable {
     this.identity = identity;
     this.lastSeq = seq;
     this.ring = new Ring(seq);
+    this.state = 'live';
+    this.seen();
+  }
+
+  /** A sign of life: a heartbeat, a pong of Engine.IO. It does not replace IDENTIFY. */
+  seen(): void {
+    if (this.identity) this.deadline = this.home.now() + this.home.silenceMs;
   }
 
   /** Gives it the next event. It leaves at the end of this turn of the event loop. */
@@ -95,26 +134,27 @@ export class Session implements Flushable, Perishable {
     for (const event of held) this.enqueue(event);
   }
 
-  flush(): void {
+  flush(): number {
     const { batch } = this;
     this.batch = undefined;
-    if (batch && this.state !== 'ended') this.connection?.write(batch, this.lastSeq - batch.length + 1);
+    if (!batch || this.state === 'ended') return 0;
+    if (this.unsent > this.home.unsentBytes) {
+      this.close(CLOSINGS.TOO_SLOW);
+      return 0;
+    }
+    this.connection?.write(batch, this.lastSeq - batch.length + 1);
+    return batch.length;
   }
 
   signal(signal: Signal): void {
-    this.connection?.signal(signal);
+    if (this.state !== 'ended') this.connection?.signal(signal);
   }
 
-  /** Bytes on their way to a client that reads slower than it is sent to. */
-  get unsent(): number {
-    return this.connection?.unsent ?? 0;
-  }
-
-  /** Sends what it has, says why, closes, and ends the session: there is no way back but RESUME. */
+  /** Sends what it has, says why, and closes. The way back is RESUME, unless the login itself has ended. */
   close(closing: Closing): void {
     if (this.state === 'ended') return;
     this.flush();
-    this.end();
+    this.end(closing.code === CLOSINGS.REVOKED.code ? 'final' : 'resumable');
     this.connection?.close(closing);
   }
 
@@ -122,41 +162,34 @@ export class Session implements Flushable, Perishable {
   invalidate(): void {
     if (this.state === 'ended') return;
     this.flush();
-    this.onEnd(this, 'invalidated');
+    this.home.left(this, 'invalidated');
     this.signal({ name: 'INVALID_SESSION', d: false });
     this.identity = undefined;
     this.held = undefined;
     this.state = 'waiting';
-  }
-
-  /** The login it belongs to has ended. */
-  revoke(): void {
-    this.close(CLOSES.REVOKED);
+    this.deadline = this.home.now() + this.home.identifyMs;
   }
 
   /** The socket is gone. */
-  end(): void {
+  end(how: 'resumable' | 'final'): void {
     if (this.state === 'ended') return;
+    this.home.left(this, how);
     this.state = 'ended';
-    this.onEnd(this);
   }
 
   /** The wheel's news: no sign of life for too long. */
   expire(): void {
-    const code = this.identity ? 4009 : 4003;
-    this.close({ code, message: this.identity ? 'Session timed out.' : 'Not authenticated in time.' });
+    this.close(this.identity ? CLOSINGS.TIMED_OUT : CLOSINGS.SILENT);
   }
 
   private enqueue(event: DispatchEvent): void {
     this.lastSeq++;
     this.ring.push(event.position);
-    this.batch = (this.batch ?? this.flusher.begin(this)).with(event);
+    this.batch = (this.batch ?? this.home.flusher.begin(this)).with(event);
   }
 
   private hold(event: DispatchEvent): void {
     // Not at once: whoever is handing out this event is walking over lists that an end would change.
-    if (this.held!.push(event) === HOLD_LIMIT) {
-      queueMicrotask(() => this.close({ code: 4000, message: 'Fell behind while resuming.' }));
-    }
+    if (this.held!.push(event) === HOLD_LIMIT) queueMicrotask(() => this.close(CLOSINGS.FELL_BEHIND));
   }
 }

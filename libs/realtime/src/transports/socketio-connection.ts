@@ -4,7 +4,8 @@ import { isResumableClose } from '@messagepal/protocol';
 import type { Batch } from '../frames/batch';
 import { cursorOf } from '../frames/dispatch-event';
 import { SOCKETIO_ENCODING, type Encoding } from '../frames/encoding';
-import type { Closing, Connection, Signal } from '../session/connection';
+import type { Closing } from '../session/closing';
+import type { Connection, Signal } from '../session/connection';
 import { engineWebSocketOf, plainEngineSocketOf } from './socketio-internals';
 import { writeFrames } from './write-frames';
 

@@ -2,7 +2,8 @@ import type { WebSocket } from 'ws';
 import { GatewayOp } from '@messagepal/protocol';
 import type { Batch } from '../frames/batch';
 import { RAW_ENCODING, type Encoding } from '../frames/encoding';
-import type { Closing, Connection, Signal } from '../session/connection';
+import type { Closing } from '../session/closing';
+import type { Connection, Signal } from '../session/connection';
 import { writeFrames } from './write-frames';
 import { plainSocketOf } from './ws-internals';
 

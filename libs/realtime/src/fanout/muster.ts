@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { Memberships, type MemberFacts } from '@messagepal/access';
+import { Sessions } from '@messagepal/auth';
+import { ApiError } from '@messagepal/errors';
+import type { Principal } from '@messagepal/runtime';
+import { ClosingError, CLOSINGS } from '../session/closing';
+import { ChangeClock } from './change-clock';
+import type { GuildFeed } from './guild-feed';
+import { GuildFeeds } from './guild-feeds';
+import type { InboxFeed } from './inbox-feed';
+import { InboxFeeds } from './inbox-feeds';
+
+/** Everything a session has to hear, as of one moment. */
+export interface Mustered {
+  principal: Principal;
+  inbox: InboxFeed;
+  guilds: { feed: GuildFeed; member: MemberFacts }[];
+  /** Guilds that could not be loaded now. */
+  unavailable: string[];
+}
+
+/** Tries before a guild that changes faster than it can be read gives up the session. */
+const TRIES = 8;
+
+type Feeds = Map<string, GuildFeed | undefined>;
+
+/** What a session wants to hear, and what happens when it can. */
+export interface Summons<P, T> {
+  /** Chooses among the user's guilds. */
+  wanted(guildId: string): boolean;
+  /** Reads whatever `begin` needs besides; may be called again. */
+  prepare(principal: Principal, guildIds: readonly string[]): Promise<P>;
+  /** Called in the very turn in which everything fits together; what it attaches hears all that follows. */
+  begin(all: Mustered, prepared: P): T;
+}
+
+/**
+ * Brings together what the database says of a user and what their logs say, so that nothing falls between: whatever the feeds
+ * have not told yet will come, and whatever they have told is in what was read.
+ */
+@Injectable()
+export class Muster {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly memberships: Memberships,
+    private readonly guildFeeds: GuildFeeds,
+    private readonly inboxFeeds: InboxFeeds,
+    private readonly clock: ChangeClock,
+  ) {}
+
+  /**
+   * Resolves with what `begin` returned. Throws {@link ClosingError} 4004 for a token that is not (or no longer) good, and
+   * SERVICE_UNAVAILABLE.
+   */
+  async call<P, T>(token: string, summons: Summons<P, T>): Promise<T> {
+    const principal = await this.authenticate(token);
+    const inbox = await this.inboxFeeds.hold(principal.userId);
+    const feeds: Feeds = new Map();
+    try {
+      return await this.tryUntilStill(token, summons, { inbox, feeds });
+    } finally {
+      this.inboxFeeds.release(inbox);
+      for (const feed of feeds.values()) if (feed) this.guildFeeds.release(feed);
+    }
+  }
+
+  private async tryUntilStill<P, T>(
+    token: string,
+    { wanted, prepare, begin }: Summons<P, T>,
+    { inbox, feeds }: { inbox: InboxFeed; feeds: Feeds },
+  ): Promise<T> {
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const since = this.clock.now;
+      const principal = await this.authenticate(token);
+      const members = await this.memberships.allOf(principal.userId);
+      const ids = [...members.keys()].filter(wanted);
+      const [prepared, unavailable] = await Promise.all([prepare(principal, ids), this.follow(ids, feeds)]);
+      await inbox.follower.settle();
+      const guilds = ids.flatMap((id) => pair(feeds.get(id), members.get(id)));
+      const still = isStill([inbox, ...guilds.map(({ feed }) => feed)], since);
+      if (still) return begin({ principal, inbox, guilds, unavailable }, prepared);
+    }
+    throw new ApiError('SERVICE_UNAVAILABLE');
+  }
+
+  private async authenticate(token: string): Promise<Principal> {
+    const principal = await this.sessions.authenticate(token, 'gateway');
+    if (!principal) throw new ClosingError(CLOSINGS.BAD_TOKEN);
+    return principal;
+  }
+
+  /** Follows those guilds as well, and waits until each has heard what is in its log. Answers those that can't be had now. */
+  private async follow(ids: readonly string[], feeds: Feeds): Promise<string[]> {
+    const results = await Promise.allSettled(ids.map((id) => this.followOne(id, feeds)));
+    return ids.filter((_, index) => results[index]?.status === 'rejected');
+  }
+
+  private async followOne(id: string, feeds: Feeds): Promise<void> {
+    if (!feeds.has(id)) feeds.set(id, await this.guildFeeds.hold(id));
+    await feeds.get(id)?.follower.settle();
+  }
+}
+
+const pair = (feed: GuildFeed | undefined, member: MemberFacts | undefined): Mustered['guilds'] =>
+  feed && member ? [{ feed, member }] : [];
+
+/** Whether nothing moved since we began to read, and nothing waits that could. */
+const isStill = (feeds: readonly (GuildFeed | InboxFeed)[], since: number): boolean =>
+  feeds.every(({ changedAt, follower }) => changedAt <= since && follower.idle);

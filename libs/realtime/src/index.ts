@@ -1,0 +1,2 @@
+export { RealtimeModule } from './realtime.module';
+export { useGatewayAdapter } from './transports/gateway-io.adapter';

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { Sessions } from '@messagepal/auth';
+import { Config } from '@messagepal/config';
+import type { Principal } from '@messagepal/runtime';
+import { ClosingError, CLOSINGS } from '../session/closing';
+import { IdentifyQueue } from './identify-queue';
+import { Semaphore } from './semaphore';
+
+/** Keeps herds out: who comes in is known, has not come too often, and is one of few at a time. */
+@Injectable()
+export class Entrance {
+  private readonly semaphore: Semaphore;
+
+  constructor(
+    config: Config,
+    private readonly sessions: Sessions,
+    private readonly queue: IdentifyQueue,
+  ) {
+    this.semaphore = new Semaphore(config.limits.gateway.readiesAtOnce);
+  }
+
+  /** Throws {@link ClosingError} 4004. */
+  async admit(token: string): Promise<Principal> {
+    const principal = await this.sessions.authenticate(token, 'gateway');
+    if (!principal) throw new ClosingError(CLOSINGS.BAD_TOKEN);
+    return principal;
+  }
+
+  /** Waits for the user's turn to identify, then as {@link slot}. Throws {@link ClosingError} 4008. */
+  async turn<T>({ userId }: Principal, work: () => Promise<T>): Promise<T> {
+    await this.queue.turn(userId);
+    return this.slot(work);
+  }
+
+  /** Runs `work` when fewer than so many run. */
+  slot<T>(work: () => Promise<T>): Promise<T> {
+    return this.semaphore.run(work);
+  }
+}

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { UserSummary } from '@messagepal/protocol';
+import { compareSnowflakes } from '@messagepal/snowflake';
+import type { Attachment } from '../fanout/attachment';
+import type { LastIds } from '../fanout/class-diff';
+import { GuildLoader } from '../fanout/guild-loader';
+import { cursorOf, DispatchEvent, type Position } from '../frames/dispatch-event';
+import type { Session } from '../session/session';
+import { writeGuildCreate } from './guild-create';
+
+/** Bytes that may wait for a client before the next guild is written. */
+const PACE_BYTES = 256 * 1024;
+const PACE_MS = 20;
+
+/** Sends GUILD_CREATEs to a session that hears the guilds already. */
+@Injectable()
+export class GuildCreates {
+  constructor(private readonly loader: GuildLoader) {}
+
+  /** One after the other, most recently used first, no faster than the client reads. */
+  async sendAll(session: Session, attachments: readonly Attachment[], user: UserSummary): Promise<void> {
+    const lastIds = await this.lastIds(attachments);
+    for (const attachment of byLastUse(attachments, lastIds)) {
+      while (session.unsent > PACE_BYTES && session.state === 'live') await sleep(PACE_MS);
+      if (session.state !== 'live' || !session.attachments.includes(attachment)) continue;
+      session.dispatch(guildCreate(attachment, user, lastIds, attachment.feed.position));
+    }
+  }
+
+  async lastIds(attachments: readonly Attachment[]): Promise<LastIds> {
+    return this.loader.lastIds(attachments.flatMap(({ guildClass }) => [...guildClass.visible]));
+  }
+}
+
+/** What the session sees of the guild now, as an event that stands at `at`; about to be sent. */
+export function guildCreate(attachment: Attachment, user: UserSummary, lastIds: LastIds, at: Position): DispatchEvent {
+  const { feed, guildClass, member } = attachment;
+  attachment.shown = true;
+  const d = writeGuildCreate({ view: feed.view, guildClass, lastIds, member, user, o: cursorOf(at) });
+  return new DispatchEvent('GUILD_CREATE', d, { ...at, replaces: 'snapshot' });
+}
+
+function byLastUse(attachments: readonly Attachment[], lastIds: LastIds): Attachment[] {
+  const used = new Map(attachments.map((attachment) => [attachment, lastOf(attachment, lastIds)]));
+  return attachments.toSorted((a, b) => compareSnowflakes(used.get(b) ?? '0', used.get(a) ?? '0'));
+}
+
+function lastOf({ guildClass }: Attachment, lastIds: LastIds): string {
+  let last = '0';
+  for (const id of guildClass.visible) {
+    const candidate = lastIds.get(id) ?? '0';
+    if (compareSnowflakes(candidate, last) > 0) last = candidate;
+  }
+  return last;
+}

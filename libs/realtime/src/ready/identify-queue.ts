@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { Config } from '@messagepal/config';
+import { RateLimiter } from '@messagepal/rate-limits';
+import { ClosingError, CLOSINGS } from '../session/closing';
+
+/** IDENTIFYs of one user that may wait for their turn on this node. */
+const MAX_WAITING = 10;
+
+/** Lets a user identify so often in a while; a few too many wait, more are refused. */
+@Injectable()
+export class IdentifyQueue {
+  private readonly waiting = new Map<string, number>();
+
+  constructor(
+    private readonly config: Config,
+    private readonly limiter: RateLimiter,
+  ) {}
+
+  /** Resolves when it is the user's turn. Throws {@link ClosingError} 4008 when too many wait already. */
+  async turn(userId: string): Promise<void> {
+    if (!this.config.rateLimits || (await this.take(userId)) === 0) return;
+    const waiting = this.waiting.get(userId) ?? 0;
+    if (waiting >= MAX_WAITING) throw new ClosingError(CLOSINGS.TOO_MANY_IDENTIFIES);
+    this.waiting.set(userId, waiting + 1);
+    try {
+      for (let ms = await this.take(userId); ms > 0; ms = await this.take(userId)) {
+        await sleep(ms, undefined, { ref: false });
+      }
+    } finally {
+      this.leave(userId);
+    }
+  }
+
+  /** Milliseconds to wait, 0 if it is allowed now. */
+  private async take(userId: string): Promise<number> {
+    const taken = await this.limiter.take(`identify:${userId}`, this.config.limits.gateway.identifies);
+    return taken.allowed ? 0 : Math.max(taken.retryAfterMs, 1);
+  }
+
+  private leave(userId: string): void {
+    const waiting = (this.waiting.get(userId) ?? 1) - 1;
+    if (waiting > 0) this.waiting.set(userId, waiting);
+    else this.waiting.delete(userId);
+  }
+}

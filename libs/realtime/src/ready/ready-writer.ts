@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '@messagepal/config';
+import { PresenceService } from '@messagepal/presence';
+import type { OwnUser, ReadyPayload } from '@messagepal/protocol';
+import { toOwnUser, UsersService } from '@messagepal/users';
+import type { Mustered } from '../fanout/muster';
+import { gatewayUrl } from '../transports/gateway-url';
+
+/** Version of the protocol. */
+const V = 1;
+/** Presences in a READY at most; clients ask for more by REQUEST_GUILD_MEMBERS. */
+const MAX_PRESENCES = 500;
+
+/** The sections of READY that are read before its moment comes. */
+export interface ReadyPrelude {
+  user: OwnUser;
+  sessions: ReadyPayload['sessions'];
+  presences: ReadyPayload['presences'];
+}
+
+/** Writes READY, section by section. */
+@Injectable()
+export class ReadyWriter {
+  constructor(
+    private readonly config: Config,
+    private readonly users: UsersService,
+    private readonly presence: PresenceService,
+  ) {}
+
+  async prelude(userId: string, guildIds: readonly string[]): Promise<ReadyPrelude> {
+    const [user, sessions, presences] = await Promise.all([
+      this.users.get(userId),
+      this.presence.sessionsOf(userId),
+      this.presence.onlineIn(guildIds, MAX_PRESENCES),
+    ]);
+    const others = sessions.map(({ sessionId, status }) => ({ session_id: sessionId, status }));
+    return { user: toOwnUser(user), sessions: others, presences };
+  }
+
+  write(
+    own: ReadyPayload['sessions'][number],
+    { user, sessions, presences }: ReadyPrelude,
+    all: Mustered,
+  ): ReadyPayload {
+    return {
+      v: V,
+      session_id: own.session_id,
+      resume_url: gatewayUrl(this.config).url,
+      user,
+      sessions: [...sessions, own],
+      guilds: guildStubs(all),
+      private_channels: [],
+      read_state: [],
+      presences,
+      o: all.inbox.cursor,
+    };
+  }
+}
+
+function guildStubs({ guilds, unavailable }: Mustered): ReadyPayload['guilds'] {
+  const here = guilds.map(({ feed }) => ({ id: feed.guildId, version: feed.view.version, o: feed.cursor }));
+  return [...here, ...unavailable.map((id) => ({ id, unavailable: true as const }))];
+}

@@ -1,0 +1,84 @@
+import { type EventLog, type LogEntry } from '@messagepal/event-log';
+import type { GuildSyncPayload, UserSummary } from '@messagepal/protocol';
+import type { Attachment } from '../fanout/attachment';
+import type { LastIds } from '../fanout/class-diff';
+import { hears, isMeant } from '../fanout/hearers';
+import { cursorOf, DispatchEvent, type Position } from '../frames/dispatch-event';
+import { guildCreate } from '../ready/guild-creates';
+import type { KnownPlace } from './positions';
+import { entriesBetween } from './topic-replay';
+
+type Reason = GuildSyncPayload['reason'];
+
+/** Of these a client that was away may have missed what they did to what it sees, not only the event itself. */
+const CHANGES_SIGHT = /^(CHANNEL_|GUILD_ROLE_|GUILD_UPDATE$)/;
+
+/** What is needed to show a guild anew. */
+export interface GuildReader {
+  lastIds(): Promise<LastIds>;
+  user: UserSummary | undefined;
+}
+
+/** Brings one guild of a session from where its client knows it to where the session has attached. */
+export class GuildReplay {
+  private readonly at: Position;
+  /** Set once no single event can tell what has become of the guild. */
+  private stale: Reason | 'snapshot' | undefined;
+  replayed = 0;
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly attachment: Attachment,
+    private readonly reader: GuildReader,
+  ) {
+    this.at = attachment.feed.position;
+  }
+
+  async run(known: KnownPlace | undefined): Promise<void> {
+    this.stale = known ? known.replaced : 'snapshot';
+    // Entries behind a loss would be told from a state the client does not have.
+    if (known && (!this.stale || this.stale === 'snapshot')) await this.replay(known);
+    if (this.stale) await this.show(this.stale);
+    else this.attachment.shown = true;
+  }
+
+  private async replay(known: KnownPlace): Promise<void> {
+    const pages = entriesBetween(this.log, this.at.topic, known, this.at);
+    let page = await pages.next();
+    for (; !page.done; page = await pages.next()) for (const entry of page.value) this.tell(entry);
+    if (!page.value) this.stale = known.epoch === this.at.epoch ? 'log_trimmed' : 'log_restarted';
+  }
+
+  /** By what the member may hear now: rights that are gone are gone for the past as well. */
+  private tell({ topic, epoch, offset, event: { t, scope, d } }: LogEntry): void {
+    const { session, guildClass, member } = this.attachment;
+    if (t === 'SYNC') this.stale = 'uncertain_write';
+    if (CHANGES_SIGHT.test(t) || isOwn(t, d, member.userId)) this.stale ??= 'snapshot';
+    if (t === 'SYNC' || t === 'CHANNEL_DELETE' || !session.attachments.includes(this.attachment)) return;
+    if (!hears(guildClass, scope) || !isMeant(member.userId, scope) || isRemoval(t, d, member.userId)) return;
+    session.replay(new DispatchEvent(t, d, { topic, epoch, offset }));
+    this.replayed++;
+  }
+
+  private async show(stale: Reason | 'snapshot'): Promise<void> {
+    const { attachment, at } = this;
+    const { session, feed } = attachment;
+    const { user } = this.reader;
+    const lastIds = await this.reader.lastIds();
+    if (!user || !session.attachments.includes(attachment)) return;
+    if (stale !== 'snapshot') {
+      const payload: GuildSyncPayload = { guild_id: feed.guildId, o: cursorOf(at), reason: stale };
+      session.replay(new DispatchEvent('GUILD_SYNC', JSON.stringify(payload), { ...at, replaces: stale }));
+    }
+    session.replay(guildCreate(attachment, user, lastIds, at));
+  }
+}
+
+const aboutMember = (d: string): string => (JSON.parse(d) as { user: { id: string } }).user.id;
+
+const isOwn = (t: string, d: string, userId: string): boolean =>
+  t === 'GUILD_MEMBER_UPDATE' && aboutMember(d) === userId;
+
+/** They left and came back while the client was away: for it they are in the guild all the time. */
+const isRemoval = (t: string, d: string, userId: string): boolean =>
+  t === 'GUILD_MEMBER_REMOVE' && aboutMember(d) === userId;

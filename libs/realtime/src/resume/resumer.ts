@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { ApiError } from '@messagepal/errors';
+import { EventLog, guildTopic } from '@messagepal/event-log';
+import type { ResumePayload, UserSummary } from '@messagepal/protocol';
+import type { Attachment } from '../fanout/attachment';
+import { GuildLoader } from '../fanout/guild-loader';
+import { Muster, type Mustered } from '../fanout/muster';
+import { DispatchEvent, type Position } from '../frames/dispatch-event';
+import { Entrance } from '../ready/entrance';
+import { shardFilter } from '../ready/shard-filter';
+import { Attendance } from '../session/attendance';
+import type { Session } from '../session/session';
+import { GuildReplay } from './guild-replay';
+import { replayInbox } from './inbox-replay';
+import { type KnownPlaces, knownPlaces } from './positions';
+import type { SessionRecord } from './session-record';
+import { SessionRecords } from './session-records';
+
+const GUILD_TOPIC = guildTopic('');
+
+/** What a replay goes from and to. */
+interface Return {
+  session: Session;
+  user: UserSummary | undefined;
+  places: KnownPlaces;
+  inbox: Position;
+  attachments: readonly Attachment[];
+}
+
+/** A session that comes back: from its client's cursor, or from what it left behind. */
+@Injectable()
+export class Resumer {
+  constructor(
+    private readonly entrance: Entrance,
+    private readonly records: SessionRecords,
+    private readonly muster: Muster,
+    private readonly attendance: Attendance,
+    private readonly log: EventLog,
+    private readonly loader: GuildLoader,
+  ) {}
+
+  /**
+   * Answers whether it was resumed; if not, INVALID_SESSION is on its way and the client may IDENTIFY. Throws ClosingError;
+   * SERVICE_UNAVAILABLE while an engine is away.
+   */
+  async resume(session: Session, payload: ResumePayload): Promise<boolean> {
+    session.state = 'starting';
+    const principal = await this.entrance.admit(payload.token);
+    this.attendance.takeOver(payload.session_id, principal.userId);
+    const record = await this.records.find(payload.session_id);
+    const places = record?.userId === principal.userId ? knownPlaces(record, payload.seq, payload.cursor) : undefined;
+    if (!record || !places) return this.refuse(session);
+    const back = await this.entrance.slot(() => this.attach(session, payload, record, places));
+    if (!(await this.replay(back))) return this.refuse(session);
+    session.release();
+    await this.attendance.announce(session);
+    return true;
+  }
+
+  private refuse(session: Session): false {
+    session.invalidate();
+    return false;
+  }
+
+  private attach(
+    session: Session,
+    payload: ResumePayload,
+    record: SessionRecord,
+    places: KnownPlaces,
+  ): Promise<Return> {
+    const { session_id: id, seq, token } = payload;
+    return this.muster.call(token, {
+      wanted: shardFilter(record.shard),
+      prepare: ({ userId }) => this.loader.summary(userId),
+      begin: (all, user): Return => {
+        if (all.unavailable.length > 0) throw new ApiError('SERVICE_UNAVAILABLE');
+        const attachments = this.enter(session, { id, seq, record }, all);
+        return { session, user, places, inbox: all.inbox.position, attachments };
+      },
+    });
+  }
+
+  /** From here on live events wait until the past has been told. */
+  private enter(
+    session: Session,
+    { id, seq, record }: { id: string; seq: number; record: SessionRecord },
+    all: Mustered,
+  ): Attachment[] {
+    const { userId, sessionId: authSessionId } = all.principal;
+    session.status = record.status;
+    const attachments = this.attendance.enter(session, { id, userId, authSessionId, shard: record.shard }, all, seq);
+    session.holdBack();
+    return attachments;
+  }
+
+  private async replay(back: Return): Promise<boolean> {
+    const { session, places, inbox, attachments } = back;
+    let replayed = await replayInbox(this.log, { session, known: places.get(inbox.topic), at: inbox });
+    if (replayed === undefined) return false;
+    for (const attachment of attachments) replayed += await this.replayGuild(attachment, back);
+    this.dropOthers(back);
+    session.replay(new DispatchEvent('RESUMED', JSON.stringify({ replayed })));
+    return true;
+  }
+
+  private async replayGuild(attachment: Attachment, { places, user }: Return): Promise<number> {
+    const lastIds = (): ReturnType<GuildLoader['lastIds']> => this.loader.lastIds(attachment.guildClass.visible);
+    const replay = new GuildReplay(this.log, attachment, { lastIds, user });
+    await replay.run(places.get(attachment.feed.position.topic));
+    return replay.replayed;
+  }
+
+  /** Guilds that the client still has and the user has left, or lost, meanwhile. */
+  private dropOthers({ session, places, inbox, attachments }: Return): void {
+    const heard = new Set([inbox.topic, ...attachments.map(({ feed }) => feed.position.topic)]);
+    for (const topic of places.keys()) {
+      if (heard.has(topic) || !topic.startsWith(GUILD_TOPIC)) continue;
+      session.replay(new DispatchEvent('GUILD_DELETE', JSON.stringify({ id: topic.slice(GUILD_TOPIC.length) })));
+    }
+  }
+}

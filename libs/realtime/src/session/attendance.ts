@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { PresenceService } from '@messagepal/presence';
+import type { Attachment } from '../fanout/attachment';
+import { InboxFeeds } from '../fanout/inbox-feeds';
+import type { Mustered } from '../fanout/muster';
+import { packRing, type ParkedSession, type SessionRecord } from '../resume/session-record';
+import { SessionRecords } from '../resume/session-records';
+import { ClosingError, CLOSINGS } from './closing';
+import type { Leaving, Session, SessionIdentity } from './session';
+import { SessionHost } from './session-host';
+
+/** How often the record of an open session is renewed, as a part of how long it lives. */
+const RENEWALS_PER_WINDOW = 2.5;
+
+/** Brings sessions into everything that holds them, and out again. */
+@Injectable()
+export class Attendance {
+  constructor(
+    private readonly host: SessionHost,
+    private readonly inboxFeeds: InboxFeeds,
+    private readonly presence: PresenceService,
+    private readonly records: SessionRecords,
+  ) {
+    host.onLeave((session, how) => this.leave(session, how));
+  }
+
+  /**
+   * From now on the session hears its inbox and its guilds. Throws {@link ClosingError}: 4008 if its user has too many
+   * sockets, or whatever the socket was closed with meanwhile.
+   */
+  enter(session: Session, identity: SessionIdentity, { inbox, guilds }: Mustered, seq = 0): Attachment[] {
+    if (session.state !== 'starting') throw new ClosingError(CLOSINGS.TROUBLE);
+    if (!this.host.name(session, identity, seq)) throw new ClosingError(CLOSINGS.TOO_MANY_SOCKETS);
+    inbox.attach(session);
+    return guilds.map(({ feed, member }) => feed.attach(session, member));
+  }
+
+  /** A session has one socket: one that comes back elsewhere ends the old one, which may not have noticed its end yet. */
+  takeOver(sessionId: string, userId: string): void {
+    const session = this.host.find(sessionId);
+    if (session?.identity?.userId === userId) session.close(CLOSINGS.TAKEN_OVER);
+  }
+
+  /** Others see it, and any node could go on with it. */
+  async announce(session: Session): Promise<void> {
+    this.keepRecord(session);
+    await this.showGuilds(session);
+  }
+
+  /** The guilds in which the session's user is seen are those that it hears. */
+  async showGuilds({ identity, state, status, attachments }: Session): Promise<void> {
+    if (!identity || state !== 'live') return;
+    const guildIds = attachments.map(({ feed }) => feed.guildId);
+    await this.presence.connect({ userId: identity.userId, sessionId: identity.id, status, guildIds });
+  }
+
+  /** Called at each heartbeat: the record of an open session must outlive a crash of this process. */
+  renew(session: Session): void {
+    const now = performance.now();
+    if (session.recordDue <= now) this.keepRecord(session);
+  }
+
+  private keepRecord(session: Session): void {
+    const { identity } = session;
+    if (!identity) return;
+    session.recordDue = performance.now() + this.host.resumeWindowMs / RENEWALS_PER_WINDOW;
+    this.records.keep(identity.id, recordOf(session, identity));
+  }
+
+  private leave(session: Session, how: Leaving): void {
+    const { identity } = session;
+    if (!identity) return;
+    if (how !== 'resumable') this.records.forget(identity.id);
+    // While the past is being told, what was left behind before is still the truth.
+    else if (!session.holding)
+      this.records.keep(identity.id, { ...recordOf(session, identity), parked: this.park(session) });
+    this.detach(session, identity.userId);
+    void this.presence.disconnect(identity.userId, identity.id);
+  }
+
+  private detach(session: Session, userId: string): void {
+    for (const attachment of [...session.attachments]) attachment.feed.detach(attachment);
+    const inbox = this.inboxFeeds.of(userId);
+    inbox?.detach(session);
+    if (inbox) this.inboxFeeds.tidy(inbox);
+  }
+
+  private park(session: Session): ParkedSession {
+    const heads: ParkedSession['heads'] = {};
+    const inbox = this.inboxFeeds.of(session.identity!.userId)?.position;
+    if (inbox) heads[inbox.topic] = [inbox.epoch, inbox.offset];
+    for (const { feed, shown } of session.attachments) {
+      const { topic, epoch, offset } = feed.position;
+      heads[topic] = shown ? [epoch, offset] : [epoch, offset, 'snapshot'];
+    }
+    return { seq: session.seq, ...packRing(session.ring.entries()), heads };
+  }
+}
+
+const recordOf = ({ status }: Session, { userId, shard }: SessionIdentity): SessionRecord => ({
+  userId,
+  status,
+  ...(shard && { shard }),
+});

@@ -1,0 +1,98 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Config } from '@messagepal/config';
+import { Flusher } from './flusher';
+import { HeartbeatWheel } from './heartbeat-wheel';
+import { Session, type Leaving, type SessionHome } from './session';
+import { SocketCounts } from './socket-counts';
+
+/** Whoever has to let go of sessions that leave. */
+export type LeaveListener = (session: Session, how: Leaving) => void;
+
+const WHEEL_TICK_MS = 1_000;
+/** Missing one heartbeat is forgiven for half an interval. */
+const SILENT_INTERVALS = 1.5;
+
+/** The sessions of this node, from the moment a socket is accepted until it is gone. */
+@Injectable()
+export class SessionHost implements OnModuleDestroy {
+  readonly wheel = new HeartbeatWheel(WHEEL_TICK_MS);
+  private readonly sessions = new Set<Session>();
+  private readonly byId = new Map<string, Session>();
+  private readonly listeners: LeaveListener[] = [];
+  private readonly home: SessionHome;
+  private readonly counts: SocketCounts;
+
+  constructor(
+    private readonly config: Config,
+    flusher: Flusher,
+  ) {
+    const { gateway } = config.limits;
+    this.counts = new SocketCounts(gateway, config.rateLimits);
+    this.home = {
+      flusher,
+      unsentBytes: gateway.unsentBytes,
+      silenceMs: gateway.heartbeatMs * SILENT_INTERVALS,
+      identifyMs: gateway.identifyTimeoutMs,
+      now: () => performance.now(),
+      left: (session, how) => this.left(session, how),
+    };
+  }
+
+  /** Calls the listener for each session that leaves, before its state changes. */
+  onLeave(listener: LeaveListener): void {
+    this.listeners.push(listener);
+  }
+
+  /** A session for a socket that was just accepted; undefined if its address has too many that never said who they are. */
+  open(address: string): Session | undefined {
+    if (!this.counts.admitAnonymous(address)) return undefined;
+    const session = new Session(this.home, address);
+    this.sessions.add(session);
+    this.wheel.add(session);
+    return session;
+  }
+
+  /** Says HELLO, once the session has its connection. */
+  greet(session: Session): void {
+    session.signal({ name: 'HELLO', d: { heartbeat_interval: this.config.limits.gateway.heartbeatMs } });
+  }
+
+  /** The session has a name now. Answers false, and changes nothing, if its user has too many sockets. */
+  name(session: Session, identity: NonNullable<Session['identity']>, seq = 0): boolean {
+    if (!this.counts.admitUser(session.address, identity.userId)) return false;
+    session.become(identity, seq);
+    this.byId.set(identity.id, session);
+    return true;
+  }
+
+  find(id: string): Session | undefined {
+    return this.byId.get(id);
+  }
+
+  all(): Session[] {
+    return [...this.sessions];
+  }
+
+  /** How long a session can be resumed after its last sign of life. */
+  get resumeWindowMs(): number {
+    return this.config.limits.gateway.resumeWindowMs;
+  }
+
+  get size(): number {
+    return this.sessions.size;
+  }
+
+  onModuleDestroy(): void {
+    this.wheel.stop();
+  }
+
+  private left(session: Session, how: Leaving): void {
+    for (const listener of this.listeners) listener(session, how);
+    const { identity, address } = session;
+    if (identity && this.byId.get(identity.id) === session) this.byId.delete(identity.id);
+    this.counts.forget(address, identity?.userId);
+    if (how === 'invalidated') return this.counts.returnAnonymous(address);
+    this.sessions.delete(session);
+    this.wheel.remove(session);
+  }
+}

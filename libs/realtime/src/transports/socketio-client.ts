@@ -1,0 +1,19 @@
+import type { Socket } from 'socket.io';
+import { ClosingError, CLOSINGS } from '../session/closing';
+import type { Session } from '../session/session';
+
+/** What the gateway keeps of a Socket.IO socket. */
+export interface SocketIoData {
+  session: Session;
+  /** Size of the packet that is being handled; Infinity for a binary one. */
+  bytes: number;
+}
+
+/** Socket.IO's own event names apart, any name may come in: types say nothing about clients. */
+export type GatewayIoSocket = Socket<Record<string, never>, Record<string, never>, Record<string, never>, SocketIoData>;
+
+/** The session of a socket that has been accepted. */
+export function sessionOf({ data }: { data: Partial<SocketIoData> }): Session {
+  if (!data.session) throw new ClosingError(CLOSINGS.TROUBLE);
+  return data.session;
+}
