@@ -5,6 +5,17 @@ import { pino, type Logger } from 'pino';
 const SECRETS = ['password', 'token', 'authorization', 'cookie', 'secret', 'content', 'set-cookie'];
 const REDACTED = SECRETS.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
 
+/** What Nest tells of its own start is for those who look for a fault. */
+const NEST_AT_START = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'WebSocketsController',
+  'NestApplication',
+  'NestMicroservice',
+]);
+
 /** JSON lines on standard output; secrets and message texts are redacted. */
 export const createPino = (level: string): Logger =>
   pino({ level, redact: { paths: REDACTED, censor: '[redacted]' }, base: undefined });
@@ -14,7 +25,7 @@ export class AppLogger implements LoggerService {
   constructor(private readonly pino: Logger) {}
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(NEST_AT_START.has(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
