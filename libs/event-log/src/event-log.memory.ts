@@ -10,7 +10,8 @@ import type {
   TopicEvent,
   Unsubscribe,
 } from './event-log';
-import { ClaimBook, REMEMBERED_MS } from './memory/claim-book';
+import { REMEMBERED_MS } from './log-limits';
+import { ClaimBook } from './memory/claim-book';
 import { ExpiringMap } from './memory/expiring-map';
 import { Listeners } from './memory/listeners';
 import { TopicLog } from './memory/topic-log';

@@ -68,7 +68,8 @@ export interface ChannelPast {
  * - `spent`: this (channel, author, nonce) or this change was claimed and its event appended; the row has this id. An edit
  *   of a message whose removal was appended is spent as well.
  * - `behind`: the proposed id is not above `floor`, the last id of the channel; propose a higher one.
- * - `cold`: the log does not know this channel's recent past; read it from the store and claim again with `warm`.
+ * - `cold`: the log does not know this channel's recent past; read it from the store and claim again with `warm`. In the first
+ *   10 s of an epoch asked for every new nonce, since rows may still be written under claims of the epoch before.
  * - `stale`: rights were taken from somebody since; check again by a view of at least `version`.
  */
 export type Claim =

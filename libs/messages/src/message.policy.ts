@@ -28,7 +28,7 @@ export function demandMessages(type: ChannelType): void {
 export function demandContent(content: string): void {
   if (!VISIBLE.test(content)) throw new ApiError('EMPTY_MESSAGE');
   // A code point is at most two units, so that most texts need not be taken apart.
-  if (content.length > contentMax && [...content].length > contentMax) {
+  if (content.length > contentMax && Array.from(content).length > contentMax) {
     throw fieldErrors({
       content: [{ code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${contentMax} or fewer in length.` }],
     });

@@ -60,8 +60,8 @@ export class MessagesService {
     const row = await this.find(inside, id);
     demandEditable(row, inside.member.userId);
     demandContent(content);
-    const { revision, flags, rich } = row;
-    const change = { ...placeOf(inside), id, revision, content, flags, rich };
+    const { flags, rich } = row;
+    const change = { ...placeOf(inside), id, content, flags, rich };
     const needs = permissionsToSend();
     const edited = await this.withRights(inside, needs, ({ view: { rights } }) =>
       this.home.edit({ ...change, rights }),

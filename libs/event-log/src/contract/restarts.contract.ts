@@ -52,6 +52,21 @@ export function restartsContract(make: MakeSubject): void {
     expect(await claim(log, send('102', 'n'))).toEqual({ kind: 'spent', id: '100' });
   });
 
+  it('asks again for every new nonce while rows of the epoch before may still be written', async () => {
+    const warm = await restart({ lastId: null, sends: [] });
+    const { log } = subject;
+    await granted(log, send('200', undefined, { warm }));
+    expect(await log.claim(TOPIC, send('201'))).toMatchObject({ kind: 'granted' });
+    expect(await log.claim(TOPIC, send('202', 'n'))).toEqual({ kind: 'cold', epoch: warm.epoch });
+    const later = { ...warm, lastId: '300', sends: [{ authorId: ANA, nonce: 'n', id: '100' }] };
+    const found = { kind: 'granted', id: '100', repeated: true };
+    expect(await log.claim(TOPIC, send('202', 'n', { warm: later }))).toMatchObject(found);
+    expect(await log.claim(TOPIC, send('203', 'n'))).toMatchObject(found);
+    expect(await claim(log, send('204'))).toEqual({ kind: 'behind', floor: '300' });
+    await subject.advance(10_000);
+    expect(await log.claim(TOPIC, send('301', 'm'))).toMatchObject({ kind: 'granted', id: '301' });
+  });
+
   it('lists a claim of the past that is pending again', async () => {
     const warm = await restart({ lastId: '100', sends: [{ authorId: ANA, nonce: 'n', id: '100' }] });
     await granted(subject.log, send('101', 'n', { warm }));

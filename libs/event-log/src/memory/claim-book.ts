@@ -1,9 +1,7 @@
 import { compareSnowflakes, maxSnowflake } from '@messagepal/snowflake';
 import type { ChannelPast, Claim, ClaimRequest } from '../event-log';
+import { REMEMBERED_MS, YOUNG_MS } from '../log-limits';
 import { ExpiringMap } from './expiring-map';
-
-/** How long a nonce, a spent change and the mark of a token that was given up are remembered. */
-export const REMEMBERED_MS = 5 * 60_000;
 
 /** A claim that waits for its append. */
 export interface PendingClaim {
@@ -28,10 +26,13 @@ export class ClaimBook {
   private readonly pending = new Map<string, PendingClaim>();
   private readonly settled: ExpiringMap<'spent' | 'given up'>;
 
+  private readonly bornAt: number;
+
   constructor(
     private readonly epoch: string,
     private readonly now: () => number,
   ) {
+    this.bornAt = now();
     this.nonces = new ExpiringMap(REMEMBERED_MS, now);
     this.settled = new ExpiringMap(REMEMBERED_MS, now);
   }
@@ -63,14 +64,18 @@ export class ClaimBook {
   }
 
   private claimSend(request: ClaimRequest): Rest {
-    const { channelId, warm } = request;
-    if (!this.floors.has(channelId)) {
-      if (warm?.epoch !== this.epoch) return { kind: 'cold', epoch: this.epoch };
-      this.warmUp(channelId, warm);
-    }
-    const known = this.idOfNonce(request) ?? (request.written && request.id);
+    const { channelId, warm, written } = request;
+    if (warm?.epoch === this.epoch) this.warmUp(channelId, warm);
+    else if (!this.floors.has(channelId) || this.mayBeStored(request)) return { kind: 'cold', epoch: this.epoch };
+    const known = this.idOfNonce(request) ?? (written && request.id);
     const again = known && this.claimAgain(sendToken(known), { ...request, id: known });
     return again || this.grantSend(request);
+  }
+
+  /** Whether a row of an unknown nonce may have been written since the channel's past was told. */
+  private mayBeStored(request: ClaimRequest): boolean {
+    const isNew = request.write.kind === 'send' && request.write.nonce !== undefined && !this.idOfNonce(request);
+    return isNew && this.now() - this.bornAt < YOUNG_MS;
   }
 
   private grantSend(request: ClaimRequest): Rest {
@@ -125,9 +130,11 @@ export class ClaimBook {
    * anew, before or after the row. A repetition of such a send therefore ends in a `SYNC`, neither in a second event nor none.
    */
   private warmUp(channelId: string, past: ChannelPast): void {
-    this.floors.set(channelId, past.lastId ?? '0');
+    this.floors.set(channelId, maxSnowflake(this.floors.get(channelId) ?? '0', past.lastId ?? '0'));
     for (const { authorId, nonce, id } of past.sends) {
-      this.nonces.set(keyOf(channelId, authorId, nonce), id);
+      const key = keyOf(channelId, authorId, nonce);
+      if (this.nonces.get(key) !== undefined) continue;
+      this.nonces.set(key, id);
       this.settled.set(sendToken(id), 'given up');
     }
   }

@@ -1,12 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { LogEntry, LogHead, ReadResult, TopicEvent } from '../event-log';
-
-/** What a log promises to keep is the lesser of the two. */
-export const KEPT_ENTRIES = 1_000;
-export const KEPT_MS = 5 * 60_000;
-
-/** Entries are cut off in slices, so that a full log does not move its array with every append. */
-const SLICE = 250;
+import { KEPT_ENTRIES, KEPT_MS, SLICE } from '../log-limits';
 
 /** The newest entries of one topic, in one epoch. */
 export class TopicLog {

@@ -1,4 +1,5 @@
 import { guildOfTopic, syncEvent, type EventLog, type ExpiredClaim, type TopicEvent } from '@messagepal/event-log';
+import type { MessageRow } from '../message';
 import type { MessageEvents } from '../message.events';
 import type { MessageStore } from '../store/message-store';
 
@@ -22,21 +23,37 @@ export class ClaimSettler {
   }
 
   private async settle(claim: ExpiredClaim): Promise<void> {
-    const event = claim.write.kind === 'remove' ? await this.finishRemoval(claim) : await this.eventOfRow(claim);
-    await this.log.append(claim.topic, event, { token: claim.token, epoch: claim.epoch });
+    const { topic, token, epoch, write } = claim;
+    const row = write.kind === 'remove' ? undefined : await this.find(claim);
+    // The later edit may have crashed as well: what tells of it stands for this one, too.
+    if (row && write.kind === 'edit' && row.revision > write.revision) await this.tellOf(row, topic);
+    await this.log.append(topic, await this.outcome(claim, row), { token, epoch });
   }
 
-  /** The row is there: its event. It is not, or not edited: nobody knows whether it will be, so everybody looks again. */
-  private async eventOfRow({ channelId, id, write }: ExpiredClaim): Promise<TopicEvent> {
-    const [row] = await this.store.getMany(channelId, [id]);
+  private async outcome(claim: ExpiredClaim, row: MessageRow | undefined): Promise<TopicEvent> {
+    const { write } = claim;
+    if (write.kind === 'remove') return this.finishRemoval(claim);
     if (row && write.kind === 'send') return this.events.created(row);
-    if (row && write.kind === 'edit' && row.revision >= write.revision) return this.events.updated(row);
+    if (row && write.kind === 'edit' && row.revision === write.revision) return this.events.updated(row);
+    // The row is not there, or not edited: nobody knows whether it will be, so everybody looks again.
     return syncEvent();
+  }
+
+  private async tellOf(row: MessageRow, topic: string): Promise<void> {
+    const { channelId, id, revision } = row;
+    const write = { kind: 'edit', revision } as const;
+    const claim = await this.log.claim(topic, { channelId, id, write, rights: 0, written: true });
+    if (claim.kind === 'granted') await this.log.append(topic, await this.events.updated(row), claim);
   }
 
   /** Removing again is harmless and leaves no doubt. */
   private async finishRemoval({ topic, channelId, id }: ExpiredClaim): Promise<TopicEvent> {
     await this.store.remove(channelId, id);
     return this.events.removed({ channelId, id, guildId: guildOfTopic(topic) ?? null });
+  }
+
+  private async find({ channelId, id }: ExpiredClaim): Promise<MessageRow | undefined> {
+    const [row] = await this.store.getMany(channelId, [id]);
+    return row;
   }
 }

@@ -113,6 +113,14 @@ export function messageHomeContract(name: string, make: () => Promise<MessageHom
       expect(told().at(-1)).toEqual(['MESSAGE_UPDATE', { id: row.id, content: 'changed' }]);
     });
 
+    it('makes no revision of an edit that changes nothing', async () => {
+      const row = await send('hello');
+      expect(await subject.home.edit(editing(row.id, 'hello'))).toEqual({ kind: 'edited', row });
+      const edited = await subject.home.edit(editing(row.id, 'changed'));
+      expect(await subject.other.edit(editing(row.id, 'changed'))).toEqual(edited);
+      expect(heard).toHaveLength(2);
+    });
+
     it('puts edits at once in one order, for the store and for listeners', async () => {
       const { id } = await send('hello');
       const contents = Array.from({ length: 12 }, (_, i) => `edit ${i}`);

@@ -7,7 +7,7 @@ import type { MessageStore, PageQuery } from '../store/message-store';
 import { MessageHome } from './message-home';
 import type { Edited, EditRequest, MessagePage, Removed, RemoveRequest, SendRequest, Sent } from './message-home';
 import { MessageWriter, type Granted, type Write } from './message-writer';
-import { isSameEdit, patchOf, rowOf } from './requests';
+import { isEdited, patchOf, rowOf } from './requests';
 
 export interface LocalMessageHomeParts {
   store: MessageStore;
@@ -17,6 +17,8 @@ export interface LocalMessageHomeParts {
   ids: { next(options?: { above?: string }): string };
   /** Unix milliseconds. */
   now?: () => number;
+  /** Shares reads of pages. */
+  flights?: Pick<Flight<MessagePage>, 'board'>;
 }
 
 /** Who loses this often against other writers of the same message at the same time is told to try again. */
@@ -29,14 +31,15 @@ export class LocalMessageHome extends MessageHome {
   private readonly ids: LocalMessageHomeParts['ids'];
   private readonly now: () => number;
   private readonly writer: MessageWriter;
-  private readonly flights = new Flight<MessagePage>();
+  private readonly flights: Pick<Flight<MessagePage>, 'board'>;
 
-  constructor({ store, log, events, ids, now = Date.now }: LocalMessageHomeParts) {
+  constructor({ store, log, events, ids, now = Date.now, flights = new Flight() }: LocalMessageHomeParts) {
     super();
     this.store = store;
     this.events = events;
     this.ids = ids;
     this.now = now;
+    this.flights = flights;
     this.writer = new MessageWriter(log, store, now);
   }
 
@@ -53,32 +56,20 @@ export class LocalMessageHome extends MessageHome {
   }
 
   async edit(request: EditRequest): Promise<Edited> {
-    let { revision } = request;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const write = editOf(request, revision + 1);
-      const claim = await this.writer.claim(write);
-      if (claim.kind === 'stale') return claim;
-      const row = claim.kind === 'granted' ? await this.editRow(request, write, claim) : await this.find(request);
+      const row = await this.find(request);
       if (!row) return { kind: 'gone' };
-      if (claim.kind === 'granted' && isSameEdit(row, request, revision + 1)) {
-        await this.writer.append(write, await this.events.updated(row), claim);
-        return { kind: 'edited', row };
-      }
-      revision = Math.max(row.revision, revision);
+      const revision = isEdited(row, request) ? row.revision : row.revision + 1;
+      if (revision === 0) return { kind: 'edited', row };
+      const outcome = await this.editTo(revision, row, request);
+      if (outcome) return outcome;
     }
     throw busy();
   }
 
   async remove(request: RemoveRequest): Promise<Removed> {
     const { guildId, channelId, id, rights } = request;
-    const write: Write = { guildId, channelId, id, rights, write: { kind: 'remove' } };
-    const claim = await this.writer.claim(write);
-    if (claim.kind === 'stale') return claim;
-    if (claim.kind === 'granted') {
-      await this.store.remove(channelId, id);
-      await this.writer.append(write, this.events.removed(request), claim);
-    }
-    return { kind: 'removed' };
+    return this.removeRow({ guildId, channelId, id, rights, write: { kind: 'remove' } });
   }
 
   page(channelId: string, query: PageQuery): Promise<MessagePage> {
@@ -99,7 +90,7 @@ export class LocalMessageHome extends MessageHome {
     if (held.kind === 'stale' || held.kind === 'behind') throw busy();
     if (held.id === id) return { kind: 'sent', row: stored, duplicate: repeated };
     // While the log was gone, a repetition of this send was given another id: that message is the one that stands.
-    await this.store.remove(request.channelId, id);
+    await this.removeRow({ ...sendOf(request, id), write: { kind: 'remove' } }, true);
     return held.kind === 'granted' ? this.sendGranted(request, held) : this.duplicate(request, held.id);
   }
 
@@ -115,21 +106,41 @@ export class LocalMessageHome extends MessageHome {
     return { stored, event: await this.events.created(stored) };
   }
 
+  /** With `anyhow`, whatever the rights: the row is one of our own. */
+  private async removeRow(write: Write, anyhow = false): Promise<Removed> {
+    const claim = await this.writer.claim(write, anyhow);
+    if (claim.kind === 'stale') return claim;
+    if (claim.kind === 'granted') {
+      await this.store.remove(write.channelId, write.id);
+      await this.writer.append(write, this.events.removed(write), claim);
+    }
+    return { kind: 'removed' };
+  }
+
   private async duplicate(request: SendRequest, id: string): Promise<Sent> {
     const row = (await this.find({ channelId: request.channelId, id })) ?? rowOf(request, id);
     return { kind: 'sent', row, duplicate: true };
   }
 
-  /** The row after the edit, or as it is if another edit came first. Tells of the message first if nobody has heard of it. */
-  private async editRow(request: EditRequest, { write }: Write, grant: Granted): Promise<MessageRow | undefined> {
-    if (grant.unheard !== undefined) await this.tell(request, { token: grant.unheard, epoch: grant.epoch });
-    const revision = write.kind === 'edit' ? write.revision : request.revision + 1;
-    return this.store.update(request.channelId, request.id, patchOf(request, revision, this.now()));
+  /** Makes the row this revision, or only tells of it if it is so already. Undefined if another edit was faster. */
+  private async editTo(revision: number, row: MessageRow, request: EditRequest): Promise<Edited | undefined> {
+    const write = editOf(request, revision);
+    const claim = await this.writer.claim(write);
+    if (claim.kind === 'stale') return claim;
+    if (claim.kind !== 'granted') return row.revision === revision ? { kind: 'edited', row } : undefined;
+    if (claim.unheard !== undefined) await this.tellOf(row, claim.unheard, claim.epoch);
+    const { channelId, id } = request;
+    const edited = await this.store.update(channelId, id, patchOf(request, revision, this.now()));
+    if (!edited) return { kind: 'gone' };
+    if (edited.revision !== revision || !isEdited(edited, request)) return undefined;
+    await this.writer.append(write, await this.events.updated(edited), claim);
+    return { kind: 'edited', row: edited };
   }
 
-  private async tell(request: EditRequest, by: { token: string; epoch: string }): Promise<void> {
-    const row = await this.find(request);
-    if (row) await this.writer.appendOnce(request.guildId, await this.events.created(row), by);
+  /** Of a message that is about to change before anybody has heard of it. */
+  private async tellOf(row: MessageRow, token: string, epoch: string): Promise<void> {
+    if (row.guildId !== null)
+      await this.writer.appendOnce(row.guildId, await this.events.created(row), { token, epoch });
   }
 
   private async find({ channelId, id }: { channelId: string; id: string }): Promise<MessageRow | undefined> {

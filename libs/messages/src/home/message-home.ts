@@ -20,8 +20,6 @@ export interface EditRequest {
   channelId: string;
   guildId: string;
   id: string;
-  /** The revision that was read: where the home begins to look for the next one. */
-  revision: number;
   content: string;
   flags: number;
   rich: MessageRich | null;
@@ -59,8 +57,8 @@ export interface MessagePage {
  * - `send` answers when the row is stored and its event is in the guild's log. The same (channel, author, nonce) within
  *   5 minutes answers the first message with `duplicate`, as it is by now, or as it was sent if it is removed by now. Ids
  *   rise between an answered send and any later one.
- * - `edit` becomes the next revision after whatever is stored: of two at once the second stands. `remove` answers the same
- *   whether or not the message was there.
+ * - `edit` becomes the next revision after whatever is stored: of two at once the second stands. An edit to what is stored
+ *   already is no further revision. `remove` answers the same whether or not the message was there.
  * - A read begun after an answer sees what was answered.
  * - Whatever rejects may be repeated; an unknown outcome is healed by the repetition or by the sweeper.
  * - Rejects with `ApiError('SERVICE_UNAVAILABLE')` when the store or the log does not answer in time.

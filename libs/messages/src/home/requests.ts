@@ -27,6 +27,6 @@ export const patchOf = ({ content, flags, rich }: EditRequest, revision: number,
   revision,
 });
 
-/** Whether the row is what this edit made of it, be it at an earlier attempt. */
-export const isSameEdit = (row: MessageRow, { content, flags, rich }: EditRequest, revision: number): boolean =>
-  row.revision === revision && row.content === content && row.flags === flags && isDeepStrictEqual(row.rich, rich);
+/** Whether the row is what this edit makes of it, be it by an earlier attempt. */
+export const isEdited = (row: MessageRow, { content, flags, rich }: EditRequest): boolean =>
+  row.content === content && row.flags === flags && isDeepStrictEqual(row.rich, rich);

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LIMITS } from '@messagepal/config';
 import { IsGiven, IsPlainLine, IsPlainText } from '@messagepal/errors';
 import { IsString, MaxLength, MinLength } from 'class-validator';
+import type { MessageDraft } from '../message.policy';
 
 const { contentMax, nonceMax } = LIMITS.messages;
 
@@ -34,3 +35,5 @@ export class CreateMessageDto extends EditMessageDto {
   @IsPlainLine()
   nonce?: string;
 }
+
+export const toDraft = ({ content, nonce }: CreateMessageDto): MessageDraft => ({ content, nonce: nonce ?? null });

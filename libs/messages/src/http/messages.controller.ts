@@ -5,7 +5,7 @@ import type { Message, Snowflake } from '@messagepal/protocol';
 import { Route } from '@messagepal/runtime';
 import type { Response } from 'express';
 import { MessagesService } from '../messages.service';
-import { CreateMessageDto, EditMessageDto } from './create-message.dto';
+import { CreateMessageDto, EditMessageDto, toDraft } from './create-message.dto';
 import { MessageAnswers } from './message-answers';
 import { MessageViews } from './message-views';
 import { MessageDto } from './message.dto';
@@ -54,12 +54,8 @@ export class MessagesController {
     errors: ['UNKNOWN_CHANNEL', 'MISSING_PERMISSIONS', 'WRONG_CHANNEL_TYPE', 'EMPTY_MESSAGE'],
     body: { type: CreateMessageDto, example: { ...CONTENT, nonce: '01J8ZQ' } },
   })
-  async create(
-    @InChannel() inside: ChannelAccess,
-    @Body() { content, nonce = null }: CreateMessageDto,
-    @Res() response: Response,
-  ) {
-    await this.answers.sent(response, await this.messages.send(inside, { content, nonce }));
+  async create(@InChannel() inside: ChannelAccess, @Body() dto: CreateMessageDto, @Res() response: Response) {
+    await this.answers.sent(response, await this.messages.send(inside, toDraft(dto)));
   }
 
   @Get(':message')

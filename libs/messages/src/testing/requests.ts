@@ -21,7 +21,6 @@ export const editing = (id: string, content: string, more: Partial<EditRequest> 
   channelId: CHANNEL,
   guildId: GUILD,
   id,
-  revision: 0,
   content,
   flags: 0,
   rich: null,

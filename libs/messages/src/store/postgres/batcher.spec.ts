@@ -23,7 +23,7 @@ function setUp(size = 64, maxWaiting = 100) {
 describe('Batcher', () => {
   it('writes the first at once and the rest together, up to the size', async () => {
     const { batcher, batches, finish } = setUp(3);
-    const done = Promise.all([...'abcdef'].map((item) => batcher.add(item)));
+    const done = Promise.all(Array.from('abcdef').map((item) => batcher.add(item)));
     expect(batches()).toEqual(['a']);
     await finish();
     expect(batches()).toEqual(['a', 'bcd']);
