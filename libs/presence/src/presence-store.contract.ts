@@ -4,7 +4,7 @@ import type { PresenceSession, PresenceStore } from './presence-store';
 export interface PresenceSubject {
   store: PresenceStore;
   /** Lets so many milliseconds pass. */
-  pass(ms: number): Promise<void>;
+  pass: (ms: number) => Promise<void>;
 }
 
 const GRACE = 30_000;

@@ -59,7 +59,7 @@ export class MemoryPresenceStore extends PresenceStore {
 
   sessionsOf(userId: string): Promise<PresenceSession[]> {
     const sessions = [...(this.people.get(userId)?.sessions.values() ?? [])];
-    return Promise.resolve(sessions.map(({ until: _, ...session }) => session));
+    return Promise.resolve(sessions.map(({ sessionId, node, status }) => ({ userId, sessionId, node, status })));
   }
 
   statuses(userIds: readonly string[]): Promise<Map<string, Exclude<VisibleStatus, 'offline'>>> {

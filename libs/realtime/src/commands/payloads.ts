@@ -12,8 +12,8 @@ export const presencePayload = z.object({ status });
 
 export const identifyPayload = z.object({
   token: z.string().min(1).max(512),
-  intents: z.unknown(),
-  shard: z.unknown(),
+  intents: z.unknown().optional(),
+  shard: z.unknown().optional(),
   presence: presencePayload.optional(),
   known: z.record(id, count).optional(),
   caps: z.object({ passive: z.boolean().optional(), deflate: z.boolean().optional() }).optional(),
@@ -37,7 +37,7 @@ export const requestMembersPayload = z.object({
 export const subscribePayload = z.object({ guild_id: id, channels: z.array(id).max(100).optional() });
 
 /** Voice comes later: whatever is sent is answered the same. */
-export const voicePayload = z.unknown();
+export const voicePayload = z.unknown().optional();
 
 /** One or both ends of `[index, count]`. */
 export const shardPayload = z.tuple([count, z.int().min(1)]).refine(([index, total]) => index < total);

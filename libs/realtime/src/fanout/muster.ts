@@ -27,11 +27,11 @@ type Feeds = Map<string, GuildFeed | undefined>;
 /** What a session wants to hear, and what happens when it can. */
 export interface Summons<P, T> {
   /** Chooses among the user's guilds. */
-  wanted(guildId: string): boolean;
+  wanted: (guildId: string) => boolean;
   /** Reads whatever `begin` needs besides; may be called again. */
-  prepare(principal: Principal, guildIds: readonly string[]): Promise<P>;
+  prepare: (principal: Principal, guildIds: readonly string[]) => Promise<P>;
   /** Called in the very turn in which everything fits together; what it attaches hears all that follows. */
-  begin(all: Mustered, prepared: P): T;
+  begin: (all: Mustered, prepared: P) => T;
 }
 
 /**

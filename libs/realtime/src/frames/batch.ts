@@ -31,8 +31,8 @@ export class Batch {
   /** In the order they were added. */
   events(): DispatchEvent[] {
     const events: DispatchEvent[] = [];
-    for (let batch: Batch | undefined = this; batch?.event; batch = batch.before) events.push(batch.event);
-    return events.reverse();
+    this.collect(events);
+    return events;
   }
 
   /** The frames of the batch in this encoding, made once. */
@@ -42,5 +42,11 @@ export class Batch {
     const run = new FrameRun(this.events().map((event) => event.template(encoding)));
     this.runs.push({ encoding, run });
     return run;
+  }
+
+  private collect(events: DispatchEvent[]): void {
+    if (!this.event) return;
+    this.before?.collect(events);
+    events.push(this.event);
   }
 }

@@ -43,11 +43,11 @@ export class Identifier {
         begin: (all, prelude) => this.begin(session, payload, all, prelude),
       }),
     );
-    await this.attendance.announce(session);
     void this.fill(session, begun).catch((error: unknown) => {
       this.logger.error('GUILD_CREATEs could not be written', error instanceof Error ? error.stack : String(error));
       session.invalidate();
     });
+    await this.attendance.announce(session);
   }
 
   /** One turn of the event loop: what is dispatched after READY was logged after READY's `o`, and nothing lies between. */

@@ -12,9 +12,8 @@ export class ClientAddresses {
 
   of(request: IncomingMessage): string {
     const trusts = this.trust();
-    const [first = '', ...forwarded] = [request.socket.remoteAddress ?? '', ...forwardedFor(request)];
-    let address = first;
-    for (const [hop, next] of forwarded.entries()) {
+    let address = request.socket.remoteAddress ?? '';
+    for (const [hop, next] of forwardedFor(request).entries()) {
       if (!trusts(address, hop)) break;
       address = next;
     }

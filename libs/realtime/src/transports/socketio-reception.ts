@@ -23,15 +23,16 @@ export class SocketIoReception {
     private readonly runner: CommandRunner,
   ) {}
 
-  /** Before the socket exists: a token in the handshake has to be good. Rejects with what `connect_error` shows. */
-  async admit(socket: Socket): Promise<void> {
+  /** Before the socket exists: a token in the handshake has to be good. Answers what `connect_error` shows, if it is not. */
+  async admit(socket: Socket): Promise<Error | undefined> {
     try {
       const token = (socket.handshake.auth as Record<string, unknown>)['token'];
       if (typeof token === 'string') await this.entrance.admit(token);
       else if (token !== undefined) throw new ClosingError(CLOSINGS.BAD_TOKEN);
       this.open(socket);
+      return undefined;
     } catch (error) {
-      throw refusal(error);
+      return refusal(error);
     }
   }
 

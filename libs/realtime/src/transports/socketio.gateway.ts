@@ -34,9 +34,7 @@ export class SocketIoGateway
   ) {}
 
   afterInit(namespace: Namespace): void {
-    namespace.use((socket, next) => {
-      this.reception.admit(socket).then(() => next(), next);
-    });
+    namespace.use((socket, next) => void this.admit(socket, next));
   }
 
   handleConnection(socket: Socket): void {
@@ -80,6 +78,10 @@ export class SocketIoGateway
   @SubscribeMessage('guild_subscribe')
   subscribeGuild(@ConnectedSocket() socket: Socket, @MessageBody() d: unknown): Promise<Acknowledged> {
     return this.run('guild_subscribe', socket, d);
+  }
+
+  private async admit(socket: Socket, next: (refusal?: Error) => void): Promise<void> {
+    next(await this.reception.admit(socket));
   }
 
   private async run(event: string, socket: Socket, d: unknown): Promise<Acknowledged> {

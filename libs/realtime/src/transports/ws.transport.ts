@@ -2,7 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { type RawData, type Server, WebSocketServer } from 'ws';
+import { type RawData, type Server, type WebSocket, WebSocketServer } from 'ws';
 import { Config } from '@messagepal/config';
 import { CLOSINGS } from '../session/closing';
 import { SessionHost } from '../session/session-host';
@@ -68,12 +68,13 @@ export class WsTransport implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-function onMessage(this: GatewaySocket, data: RawData, isBinary: boolean): void {
-  if (this.session) void this.receiver?.receive(this.session, data, isBinary);
+function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+  const { session, receiver } = this as GatewaySocket;
+  if (session) void receiver?.receive(session, data, isBinary);
 }
 
-function onClose(this: GatewaySocket, code: number): void {
-  this.session?.end(GOODBYES.has(code) ? 'final' : 'resumable');
+function onClose(this: WebSocket, code: number): void {
+  (this as GatewaySocket).session?.end(GOODBYES.has(code) ? 'final' : 'resumable');
 }
 
 /** Whatever went wrong with a socket, `close` follows and says the code. */
