@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Client, RestClient, type ClientOptions } from '@messagepal/client';
 import { loadConfig, type Environment } from '@messagepal/config';
 import type { Channel, Guild, GuildWithChannels, Invite, Message, OwnUser } from '@messagepal/protocol';
+import { useGatewayAdapter } from '@messagepal/realtime';
 import { buildDocument, createApp, serveDocs } from '@messagepal/runtime';
 import { createTestDatabase } from '@messagepal/testing';
 import { StandaloneModule } from '../../apps/standalone/src/standalone.module';
@@ -32,6 +33,7 @@ export class World {
       ...env,
     });
     const app = await createApp(StandaloneModule, config);
+    useGatewayAdapter(app);
     serveDocs(app, buildDocument(app, '0.0.0'));
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { loadConfig, type Config } from '@messagepal/config';
 import { DatabaseServer, migrate, StartupError } from '@messagepal/database';
+import { useGatewayAdapter } from '@messagepal/realtime';
 import { buildDocument, createApp, serveDocs } from '@messagepal/runtime';
 import { banner } from './banner';
 import { seedDemo } from './demo/seed-demo';
@@ -68,6 +69,7 @@ function checkPort({ port, host }: Config): Promise<void> {
 }
 
 async function listen(app: NestExpressApplication, config: Config): Promise<void> {
+  useGatewayAdapter(app);
   serveDocs(app, buildDocument(app, version));
   await app.listen(config.port, config.host);
 }
