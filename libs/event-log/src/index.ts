@@ -15,5 +15,6 @@ export type {
 } from './event-log';
 export { MemoryEventLog } from './event-log.memory';
 export { EventLogModule } from './event-log.module';
+export { RedisEventLog } from './event-log.redis';
 export { syncEvent } from './sync-event';
 export { guildOfTopic, guildTopic, inboxTopic, liveTopic, presenceTopic } from './topics';
