@@ -290,7 +290,7 @@ describe('gateway', () => {
     const socket = raw();
     await socket.identify(eve.token);
     const isEve = ({ t, d }: Frame): boolean =>
-      t === 'PRESENCE_UPDATE' && (d['user'] as { id: string }).id === eve.user.id;
+      t === 'PRESENCE_UPDATE' && (d['user'] as unknown as { id: string }).id === eve.user.id;
     expect(await watcher.until(isEve)).toMatchObject({ d: { status: 'online', guild_id: guildId } });
     socket.send(3, { status: 'dnd' });
     expect(await watcher.until((frame) => isEve(frame) && frame.d['status'] === ('dnd' as never))).not.toHaveProperty(

@@ -31,7 +31,10 @@ export function buildDocument(app: INestApplication, version: string): OpenAPIOb
       'session',
     );
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
-  const document = SwaggerModule.createDocument(app, builder.build(), { extraModels: [ErrorBodyDto, RateLimitedDto] });
+  const document = SwaggerModule.createDocument(app, builder.build(), {
+    extraModels: [ErrorBodyDto, RateLimitedDto],
+    autoTagControllers: false,
+  });
   declarePathParameters(document);
   return withExplicitSecurity(document);
 }
