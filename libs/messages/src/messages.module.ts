@@ -4,7 +4,9 @@ import { ChannelsModule } from '@messagepal/channels';
 import { Config } from '@messagepal/config';
 import { DatabaseServer, DatabaseServerModule, Snowflakes } from '@messagepal/database';
 import { EventLog } from '@messagepal/event-log';
+import { GuildsModule } from '@messagepal/guilds';
 import { UsersModule, UserSummaries } from '@messagepal/users';
+import { PurgeSchedule } from './jobs/purge-schedule';
 import { MessageHome } from './home/message-home';
 import { LocalMessageHome } from './home/message-home.local';
 import { MessageEvents } from './message.events';
@@ -22,10 +24,11 @@ const openHome = (store: MessageStore, log: EventLog, events: MessageEvents, ids
 
 /** Messages without HTTP. Needs the global database, event log, cache and configuration. */
 @Module({
-  imports: [AccessModule, ChannelsModule, UsersModule, DatabaseServerModule],
+  imports: [AccessModule, ChannelsModule, GuildsModule, UsersModule, DatabaseServerModule],
   providers: [
     MessageHooks,
     MessagesService,
+    PurgeSchedule,
     { provide: MessageStore, inject: [Config, DatabaseServer], useFactory: openStore },
     {
       provide: MessageEvents,
