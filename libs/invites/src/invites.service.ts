@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { ChannelAccess } from '@messagepal/access';
+import { Config } from '@messagepal/config';
+import { ApiError } from '@messagepal/errors';
+import { dispatchEvent, fieldChanges, GuildChanges, toChannel } from '@messagepal/guilds';
+import { toTimestamp, type Invite } from '@messagepal/protocol';
+import { UserSummaries } from '@messagepal/users';
+import type { EntityManager } from 'typeorm';
+import { expiryOf, type InviteTerms, type InviteWithPlace } from './invite';
+import { newInviteCode } from './invite-code';
+import { InviteEntity } from './invite.entity';
+import { toInvite } from './invite.presenter';
+import { hasChannel, InviteRows, sweepInvites } from './invite.rows';
+
+/** Creates, shows and deletes invites. */
+@Injectable()
+export class InvitesService {
+  constructor(
+    private readonly rows: InviteRows,
+    private readonly changes: GuildChanges,
+    private readonly summaries: UserSummaries,
+    private readonly config: Config,
+  ) {}
+
+  /** Throws WRONG_CHANNEL_TYPE (400) for categories, MAX_INVITES (400), UNKNOWN_CHANNEL (404). */
+  async create({ view, member, channel }: ChannelAccess, terms: InviteTerms): Promise<Invite> {
+    if (channel.wire.type === 'category') throw new ApiError('WRONG_CHANNEL_TYPE');
+    const invite = draftInvite(view.id, channel.wire.id, member.userId, terms);
+    const audit = { action: 'INVITE_CREATE', targetId: channel.wire.id, changes: fieldChanges({}, { ...terms }) };
+    await this.changes.run(view.id, member.userId, { rights: false, audit }, async (tx, change) => {
+      await this.demandRoom(tx, invite);
+      await tx.insert(InviteEntity, invite);
+      change.emit(dispatchEvent('INVITE_CREATE', toChannel(invite.channelId), announcementOf(invite)));
+    });
+    return this.show(invite.code);
+  }
+
+  /** The invite as anybody sees it. Throws UNKNOWN_INVITE (404), also when it has expired or is used up. */
+  async show(code: string): Promise<Invite> {
+    const invite = await this.demand(code);
+    const { inviterId } = invite;
+    const users = await this.summaries.getMany(inviterId === null ? [] : [inviterId]);
+    return toInvite(invite, inviterId === null ? undefined : users.get(inviterId));
+  }
+
+  /** Throws UNKNOWN_INVITE (404). */
+  async demand(code: string): Promise<InviteWithPlace> {
+    const invite = await this.rows.find(code);
+    if (!invite) throw new ApiError('UNKNOWN_INVITE');
+    return invite;
+  }
+
+  /** Throws UNKNOWN_INVITE (404) when somebody else was faster. Whether the actor may is the caller's to ask. */
+  async remove(actorId: string, { code, guildId, channelId }: InviteWithPlace): Promise<void> {
+    const audit = { action: 'INVITE_DELETE', targetId: channelId };
+    await this.changes.run(guildId, actorId, { rights: false, audit }, async (tx, change) => {
+      const { affected } = await tx.delete(InviteEntity, { code });
+      if (!affected) throw new ApiError('UNKNOWN_INVITE');
+      const gone = { code, guild_id: guildId, channel_id: channelId };
+      change.emit(dispatchEvent('INVITE_DELETE', toChannel(channelId), gone));
+    });
+  }
+
+  private async demandRoom(tx: EntityManager, { guildId, channelId }: InviteEntity): Promise<void> {
+    if (!(await hasChannel(tx, guildId, channelId))) throw new ApiError('UNKNOWN_CHANNEL');
+    const left = await sweepInvites(tx, guildId);
+    if (left >= this.config.limits.invites.perGuild) throw new ApiError('MAX_INVITES');
+  }
+}
+
+function draftInvite(guildId: string, channelId: string, inviterId: string, terms: InviteTerms): InviteEntity {
+  const createdAt = new Date();
+  return {
+    code: newInviteCode(),
+    guildId,
+    channelId,
+    inviterId,
+    maxAge: terms.max_age,
+    maxUses: terms.max_uses,
+    uses: 0,
+    expiresAt: expiryOf(terms, createdAt),
+    createdAt,
+  };
+}
+
+const announcementOf = ({ code, guildId, channelId, expiresAt }: InviteEntity) => ({
+  code,
+  guild_id: guildId,
+  channel_id: channelId,
+  expires_at: expiresAt && toTimestamp(expiresAt),
+});
