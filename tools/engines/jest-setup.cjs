@@ -1,8 +1,11 @@
-// Gives a test run its PostgreSQL: MP_TEST_DATABASE_URL if it is set, else npm's own under .cache/engines. Runs that go
-// on at the same time share that server; the last one to leave stops it. Jest compiles the TypeScript required here.
+// Gives a test run its engines: Redis (redis-run.cjs) and PostgreSQL, which is MP_TEST_DATABASE_URL if that is set, else
+// npm's own under .cache/engines. Runs that go on at the same time share them; the last one to leave stops them. Jest
+// compiles the TypeScript required here.
 const path = require('node:path');
 
-module.exports = async function setup() {
+module.exports = async function setup(globalConfig, projectConfig) {
+  require('./cassandra-run.cjs').startCassandra(globalConfig, projectConfig);
+  require('./redis-run.cjs').startRedis();
   const { startEmbeddedPostgres } = require('../../libs/database/src/embedded/embedded-postgres.ts');
   const { dropAbandoned } = require('./test-database.cjs');
   const { ensureTemplate } = require('./test-template.cjs');

@@ -1,4 +1,6 @@
 module.exports = async function teardown() {
+  require('./cassandra-run.cjs').stopCassandra();
+  require('./redis-run.cjs').stopRedis();
   const server = globalThis.messagepalTestServer;
   if (!server) return;
   globalThis.messagepalTestServer = undefined;

@@ -1,6 +1,7 @@
 import { createTestDatabase as create, type TestDatabase } from '../../../tools/engines/test-database.cjs';
+import { createTestKeyspace as createKeyspace, type TestKeyspace } from '../../../tools/engines/test-keyspace.cjs';
 
-export type { TestDatabase };
+export type { TestDatabase, TestKeyspace };
 
 /**
  * A fresh database of the test run's PostgreSQL with all migrations applied (about 50 ms). Drop it in `afterAll`.
@@ -10,3 +11,15 @@ export type { TestDatabase };
 export function createTestDatabase(): Promise<TestDatabase> {
   return create();
 }
+
+/**
+ * The name of a keyspace that nobody else uses in the test run's Cassandra; the store makes it. Drop it in `afterAll`.
+ *
+ * @throws Error outside Jest's contract project, which starts that Cassandra for suites named `*.cassandra.contract.spec.ts`.
+ */
+export function createTestKeyspace(): Promise<TestKeyspace> {
+  return createKeyspace();
+}
+
+export { createRedisServer, createTestRedis } from './redis';
+export type { RedisServer, TestRedis } from './redis';
