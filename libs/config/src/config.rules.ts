@@ -68,5 +68,29 @@ const redisForAll: Rule = ({ redisUrl, redisBusUrls, redisCacheUrl, redisDurable
   };
 };
 
+const storeHasAddress: Rule = (fields) =>
+  needsOfStore(fields).flatMap(([variable, value, example]) =>
+    value === undefined
+      ? {
+          variable,
+          seen: 'not set',
+          expected: `what it takes to reach the store that MP_MESSAGES=${fields.messages} asks for`,
+          fix: `${variable}=${example}`,
+        }
+      : [],
+  )[0];
+
+/** The variables that the chosen store cannot do without: name, value, example. */
+function needsOfStore(fields: Readable): [variable: string, value: unknown, example: string][] {
+  if (fields.messages === 'mongo') return [['MONGODB_URL', fields.mongodbUrl, 'mongodb://127.0.0.1:27017/messagepal']];
+  if (fields.messages !== 'cassandra') return [];
+  if (fields.cassandraFlavour !== 'astra')
+    return [['CASSANDRA_CONTACT_POINTS', fields.cassandraContactPoints, '127.0.0.1']];
+  return [
+    ['ASTRA_BUNDLE', fields.astraBundle, '/run/secrets/secure-connect.zip'],
+    ['ASTRA_TOKEN', fields.astraToken, 'AstraCS:xxxxxxxx'],
+  ];
+}
+
 /** What is wrong only in combination. */
-export const RULES: readonly Rule[] = [noEmbedded, noMemoryMessages, noRatesOff, noDemo, redisForAll];
+export const RULES: readonly Rule[] = [noEmbedded, noMemoryMessages, noRatesOff, noDemo, redisForAll, storeHasAddress];

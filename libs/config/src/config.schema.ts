@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { flag, isOrigin, isProxy, isRedisUrl, listOf, oneOf, port, text, url } from './variable';
+import { flag, isHost, isOrigin, isProxy, isRedisUrl, listOf, oneOf, port, text, url } from './variable';
 import type { Kind, Variable } from './variable';
 
 type Doc = Omit<Variable, 'name' | 'schema' | 'type'>;
@@ -91,11 +91,62 @@ export const VARIABLES = {
     example: 'mp',
     sentence: 'What all names in Redis begin with; two installs that share a Redis have two of these.',
   }),
-  messages: variable('MP_MESSAGES', oneOf('postgres', 'memory'), {
+  messages: variable('MP_MESSAGES', oneOf('postgres', 'memory', 'cassandra', 'mongo'), {
     default: 'postgres',
     example: 'postgres',
     sentence: 'Where messages are kept; `memory` forgets them at every start.',
   }),
+  cassandraContactPoints: variable(
+    'CASSANDRA_CONTACT_POINTS',
+    listOf('a comma-separated list of host names or addresses, without ports', isHost),
+    {
+      example: '10.0.0.1,10.0.0.2',
+      sentence: 'Nodes of Cassandra or ScyllaDB to ask for all others, where `MP_MESSAGES` is `cassandra`.',
+    },
+  ),
+  cassandraPort: variable('CASSANDRA_PORT', port, {
+    default: '9042',
+    example: '9042',
+    sentence: 'Port of CQL, the same on all nodes.',
+  }),
+  cassandraDatacenter: variable('CASSANDRA_DATACENTER', text('the name of a datacenter', /^[\w-]{1,48}$/), {
+    default: 'datacenter1',
+    example: 'datacenter1',
+    sentence: 'The datacenter of Cassandra or ScyllaDB that this process lies in.',
+  }),
+  cassandraKeyspace: variable(
+    'CASSANDRA_KEYSPACE',
+    text('lower-case letters, digits and `_`', /^[a-z][a-z0-9_]{0,47}$/),
+    {
+      default: 'messagepal',
+      example: 'messagepal',
+      sentence:
+        'Made at the first start with a replica on each node, three at most; make it beforehand for anything else, and on Astra.',
+    },
+  ),
+  cassandraFlavour: variable('CASSANDRA_FLAVOUR', oneOf('cassandra', 'scylla', 'astra'), {
+    default: 'cassandra',
+    example: 'scylla',
+    sentence: 'What is spoken to: Apache Cassandra 5, ScyllaDB or Astra.',
+  }),
+  astraBundle: variable('ASTRA_BUNDLE', folder, {
+    example: '/run/secrets/secure-connect.zip',
+    sentence: 'The secure connect bundle of an Astra database; it replaces contact points, port and datacenter.',
+  }),
+  astraToken: variable('ASTRA_TOKEN', text('a token like `AstraCS:…`', /^\S+$/), {
+    example: 'AstraCS:xxxxxxxx',
+    sentence: 'Token of an application that may read and write that database.',
+    secret: true,
+  }),
+  mongodbUrl: variable(
+    'MONGODB_URL',
+    text('`mongodb://user:password@host:port/database`', /^mongodb(\+srv)?:\/\/[^\s/]+(\/\S*)?$/),
+    {
+      example: 'mongodb://127.0.0.1:27017/messagepal',
+      sentence: 'MongoDB 5 or newer, where `MP_MESSAGES` is `mongo`; the database is `messagepal` if none is named.',
+      secret: true,
+    },
+  ),
   allowEmbedded: variable('MP_ALLOW_EMBEDDED', flag, {
     default: 'false',
     example: 'true',
@@ -148,7 +199,17 @@ export type FieldName = keyof Variables;
 type ValueOf<F extends FieldName> = z.output<Variables[F]['schema']>;
 
 /** Fields that may be absent: those whose variable has neither a default nor a computed one. */
-type OptionalField = 'databaseUrl' | 'redisUrl' | 'redisBusUrls' | 'redisCacheUrl' | 'redisDurableUrl' | 'metricsToken';
+type OptionalField =
+  | 'databaseUrl'
+  | 'redisUrl'
+  | 'redisBusUrls'
+  | 'redisCacheUrl'
+  | 'redisDurableUrl'
+  | 'metricsToken'
+  | 'cassandraContactPoints'
+  | 'astraBundle'
+  | 'astraToken'
+  | 'mongodbUrl';
 
 /** What was read from the environment, defaults included. */
 export type ConfigFields = {

@@ -35,6 +35,14 @@ export class Config implements ConfigFields {
   readonly redisDurableUrl?: string;
   readonly redisPrefix: string;
   readonly messages: ConfigFields['messages'];
+  readonly cassandraContactPoints?: readonly string[];
+  readonly cassandraPort: number;
+  readonly cassandraDatacenter: string;
+  readonly cassandraKeyspace: string;
+  readonly cassandraFlavour: ConfigFields['cassandraFlavour'];
+  readonly astraBundle?: string;
+  readonly astraToken?: string;
+  readonly mongodbUrl?: string;
   readonly allowEmbedded: boolean;
   readonly corsOrigins: readonly string[];
   readonly trustProxy: readonly string[];

@@ -36,6 +36,14 @@ describe('loadConfig', () => {
       redisDurableUrl: undefined,
       redisPrefix: 'mp',
       messages: 'postgres',
+      cassandraContactPoints: undefined,
+      cassandraPort: 9042,
+      cassandraDatacenter: 'datacenter1',
+      cassandraKeyspace: 'messagepal',
+      cassandraFlavour: 'cassandra',
+      astraBundle: undefined,
+      astraToken: undefined,
+      mongodbUrl: undefined,
       allowEmbedded: false,
       corsOrigins: [],
       trustProxy: [],
@@ -48,6 +56,24 @@ describe('loadConfig', () => {
     });
     expect(loadConfig({}).embedded).toBe(true);
     expect(loadConfig({}).secureCookies).toBe(false);
+  });
+
+  it('asks for the address of the store of messages', () => {
+    expect(variablesOf({ MP_MESSAGES: 'cassandra' })).toEqual(['CASSANDRA_CONTACT_POINTS']);
+    expect(variablesOf({ MP_MESSAGES: 'cassandra', CASSANDRA_CONTACT_POINTS: 'a:9042' })).toEqual([
+      'CASSANDRA_CONTACT_POINTS',
+    ]);
+    const { cassandraContactPoints } = loadConfig({
+      MP_MESSAGES: 'cassandra',
+      CASSANDRA_CONTACT_POINTS: 'a, 10.0.0.2',
+    });
+    expect(cassandraContactPoints).toEqual(['a', '10.0.0.2']);
+    const astra = { MP_MESSAGES: 'cassandra', CASSANDRA_FLAVOUR: 'astra' };
+    expect(variablesOf(astra)).toEqual(['ASTRA_BUNDLE']);
+    expect(variablesOf({ ...astra, ASTRA_BUNDLE: 'bundle.zip' })).toEqual(['ASTRA_TOKEN']);
+    expect(variablesOf({ MP_MESSAGES: 'mongo' })).toEqual(['MONGODB_URL']);
+    const MONGODB_URL = 'mongodb://u:p@a:27017,b:27017/messagepal?replicaSet=r';
+    expect(loadConfig({ MP_MESSAGES: 'mongo', MONGODB_URL }).mongodbUrl).toBe(MONGODB_URL);
   });
 
   it('reads every kind', () => {

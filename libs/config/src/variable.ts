@@ -73,6 +73,10 @@ export const isOrigin = (entry: string): boolean =>
 export const isRedisUrl = (entry: string): boolean =>
   URL.canParse(entry) && /^rediss?:\/\/[^/]+(\/\d*)?$/.test(entry) && new URL(entry).hostname !== '';
 
+/** A host name or an address, without a port. */
+export const isHost = (entry: string): boolean =>
+  isIP(entry) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(entry);
+
 const PROXY_NAMES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
 /** An address, a network in CIDR form or one of Express' names for private networks. */
