@@ -23,3 +23,5 @@ export function createTestKeyspace(): Promise<TestKeyspace> {
 
 export { createRedisServer, createTestRedis } from './redis';
 export type { RedisServer, TestRedis } from './redis';
+export { TestServer } from './test-server';
+export type { TestEntry, TestPerson } from './test-server';
