@@ -5,10 +5,20 @@ import { ChannelsModule } from '@messagepal/channels';
 import { DatabaseModule } from '@messagepal/database';
 import { EventLogModule } from '@messagepal/event-log';
 import { GuildsModule } from '@messagepal/guilds';
+import { RateLimitsModule } from '@messagepal/rate-limits';
 import { UsersModule } from '@messagepal/users';
 
 /** What the commands work with. */
 @Module({
-  imports: [DatabaseModule, EventLogModule, CacheModule, UsersModule, AuthModule, GuildsModule, ChannelsModule],
+  imports: [
+    DatabaseModule,
+    EventLogModule,
+    CacheModule,
+    RateLimitsModule,
+    UsersModule,
+    AuthModule,
+    GuildsModule,
+    ChannelsModule,
+  ],
 })
 export class CliModule {}
