@@ -2,3 +2,4 @@ export { Cache } from './cache';
 export { MemoryCache } from './cache.memory';
 export type { MemoryCacheBounds } from './cache.memory';
 export { CacheModule } from './cache.module';
+export { RedisCache } from './cache.redis';

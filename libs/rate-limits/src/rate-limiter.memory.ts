@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { RateLimiter, type Bucket, type Taken } from './rate-limiter';
+import { ROUNDING, takenOf } from './taken';
 
 interface Level {
   tokens: number;
   atMs: number;
 }
-
-/** Refilling is division: without this a bucket could stay a billionth short of its last token. */
-const ROUNDING = 1e-6;
 
 /** Enough for every caller of one process; under a flood of addresses the longest unused buckets are taken for full. */
 const MAX_BUCKETS = 200_000;
@@ -27,14 +25,7 @@ export class MemoryRateLimiter extends RateLimiter {
     const allowed = tokens + ROUNDING >= cost;
     const left = allowed ? tokens - cost : tokens;
     if (allowed && cost > 0) this.keep(key, bucket, left);
-    const msPerToken = bucket.perMs / bucket.limit;
-    return Promise.resolve({
-      allowed,
-      limit: bucket.limit,
-      remaining: Math.max(0, Math.floor(left + ROUNDING)),
-      resetAfterMs: Math.ceil((bucket.limit - left) * msPerToken),
-      retryAfterMs: allowed ? 0 : Math.ceil((cost - tokens) * msPerToken),
-    });
+    return Promise.resolve(takenOf(bucket, { allowed, tokens: left, cost }));
   }
 
   private tokensNow(key: string, { limit, perMs }: Bucket): number {

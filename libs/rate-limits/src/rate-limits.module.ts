@@ -1,9 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Config } from '@messagepal/config';
+import { RedisConnections, RedisModule } from '@messagepal/redis';
 import { RateLimitGuard } from './rate-limit.guard';
 import { RateLimiter } from './rate-limiter';
 import { MemoryRateLimiter } from './rate-limiter.memory';
+import { RedisRateLimiter } from './rate-limiter.redis';
 import { UnlimitedRateLimiter } from './rate-limiter.unlimited';
 import { RouteLimits } from './route-limits';
 import { Throttle } from './throttle';
@@ -14,12 +16,15 @@ import { Throttle } from './throttle';
  */
 @Global()
 @Module({
+  imports: [RedisModule],
   providers: [
     {
       provide: RateLimiter,
-      inject: [Config],
-      useFactory: (config: Config): RateLimiter =>
-        config.rateLimits ? new MemoryRateLimiter() : new UnlimitedRateLimiter(),
+      inject: [Config, RedisConnections],
+      useFactory: ({ rateLimits }: Config, { parts }: RedisConnections): RateLimiter => {
+        if (!rateLimits) return new UnlimitedRateLimiter();
+        return parts ? new RedisRateLimiter(parts) : new MemoryRateLimiter();
+      },
     },
     RouteLimits,
     Throttle,

@@ -15,7 +15,7 @@ export interface RedisConnectionOptions {
   mustKeep?: boolean;
 }
 
-const WATCH_EVERY_MS = 5_000;
+const WATCH_EVERY_MS = 2_000;
 
 /**
  * One connection to one server. It comes back for ever. Commands fail with `ApiError('SERVICE_UNAVAILABLE')` after at most

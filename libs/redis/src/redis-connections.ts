@@ -41,7 +41,7 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
     if (!this.parts) return;
     this.health?.register('redis', () => this.check());
     const answers = await Promise.allSettled([...this.byUrl.values()].map((each) => each.usable(FIRST_WAIT_MS)));
-    if (answers.some(({ status }) => status === 'rejected')) this.refuseOrGoOn();
+    if (answers.some(({ status }) => status === 'rejected')) await this.refuseOrGoOn();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -52,9 +52,10 @@ export class RedisConnections implements OnModuleInit, OnApplicationShutdown {
     await Promise.all([...this.byUrl.values()].map((each) => each.check()));
   }
 
-  private refuseOrGoOn(): void {
+  private async refuseOrGoOn(): Promise<void> {
     const refusal = [...this.byUrl.values()].find((each) => each.refusal)?.refusal;
     if (refusal === undefined) return this.logger.warn('Redis is away: reading works, sending waits for it');
+    await this.onApplicationShutdown();
     const fix = 'update it, or name another one with REDIS_URL';
     throw new ConfigError([{ variable: 'REDIS_URL', seen: `the address of ${refusal}`, expected: EXPECTED, fix }]);
   }

@@ -30,15 +30,15 @@ local function settle(token, record, as)
   if record then
     redis.call('HDEL', T .. 'p', token)
     redis.call('ZREM', index, place(token))
-    local kind, message, revision = parts(token)
-    if kind ~= 's' then redis.call('SREM', named('c:', message), revision) end
   end
-  -- A send without a nonce is never asked for again: that its token is unknown says as much.
-  if as == 's' and record and string.sub(record, 2, 2) == '1' then return end
-  remember(named('t:', token), as)
+  local kind, message, revision = parts(token)
+  if kind ~= 's' then redis.call('SREM', named('c:', message), revision) end
+  -- That a send is spent need not be remembered: its token is then unknown, and its nonce, if it has one, is not.
+  if kind ~= 's' or as == 'g' then remember(named('t:', token), as)
+  elseif not record then redis.call('DEL', named('t:', token)) end
 end
 
-local function channel_of(record) return string.match(record, '^..(%d+)') end
+local function channel_of(record) return string.match(record, '^.(%d+)') end
 
 -- A change carries the whole message, so older changes of it that are pending need no event of their own.
 local function supersede(token, record)

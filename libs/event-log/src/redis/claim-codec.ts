@@ -7,15 +7,12 @@ const tokenOf = ({ id, write }: ClaimRequest): string => {
   return write.kind === 'edit' ? `e:${id}:${write.revision}` : `r:${id}`;
 };
 
-/** Forgettable or not, the channel, and the write; the script puts in front whether it is late. */
-function recordOf({ channelId, write }: ClaimRequest): string {
-  const forgettable = write.kind === 'send' && write.nonce === undefined;
-  return `${forgettable ? 1 : 0}${channelId} ${JSON.stringify(write)}`;
-}
+/** The channel and the write; the script puts in front whether it is late. */
+const recordOf = ({ channelId, write }: ClaimRequest): string => `${channelId} ${JSON.stringify(write)}`;
 
 export function readRecord(record: string): { channelId: string; write: Write } {
   const space = record.indexOf(' ');
-  return { channelId: record.slice(2, space), write: JSON.parse(record.slice(space + 1)) as Write };
+  return { channelId: record.slice(1, space), write: JSON.parse(record.slice(space + 1)) as Write };
 }
 
 /** The id of the message that a token is about. */

@@ -25,7 +25,6 @@ ${TOKENS}
 local function grant(token, id, repeated, late)
   redis.call('HSET', T .. 'p', token, late .. record)
   redis.call('ZADD', index, time, place(token))
-  redis.call('PEXPIRE', T .. 'h', ${TOPIC_MS})
   if kind ~= 'send' then
     local message, _, _, revision = named('c:', id), parts(token)
     redis.call('SADD', message, revision)
@@ -34,9 +33,10 @@ local function grant(token, id, repeated, late)
   return { 'granted', id, token, epoch, repeated }
 end
 
-local function again(token, id)
+-- That a send with a known nonce was spent is remembered by its token being neither pending nor given up.
+local function again(token, id, settled_as)
   if redis.call('HEXISTS', T .. 'p', token) == 1 then return { 'granted', id, token, epoch, 1 } end
-  local settled = redis.call('GET', named('t:', token))
+  local settled = redis.call('GET', named('t:', token)) or settled_as
   if settled == 's' then return { 'spent', id } end
   if not settled then return nil end
   redis.call('DEL', named('t:', token))
@@ -72,8 +72,7 @@ local function send()
     warm_up()
     known = known or key and redis.call('GET', key)
   elseif not floor or (key and not known and time - found[6] < ${YOUNG_MS}) then return { 'cold', epoch } end
-  known = known or written and id
-  local answer = known and again('s:' .. known, known)
+  local answer = known and again('s:' .. known, known, 's') or not known and written and again('s:' .. id, id)
   if answer then return answer end
   local risen = above(id, floor)
   if not risen and not written then return { 'behind', floor } end

@@ -9,7 +9,7 @@ export const TOPIC_MS = 6 * 60 * 60_000;
  * - `T .. 'h'` hash: `e` epoch, `b` when it began, `o` offset, `v` version, `r` rights, `a` appended version, `y` 1 if the newest entry is a
  *   SYNC, `f:<channel>` floor of a channel. It outlives all other keys of the topic.
  * - `T .. 'l'` list of entries, the newest last
- * - `T .. 'p'` hash of pending claims: token → late, forgettable, channel, write
+ * - `T .. 'p'` hash of pending claims: token → late, channel, write
  * - `T .. 'n:' …` id of a nonce, `T .. 't:' …` settled token, `T .. 'o:' …` key that was used, `T .. 'c:' …` revisions of a
  *   message that are pending; the epoch is part of their names
  *

@@ -1,0 +1,50 @@
+import { Logger } from '@nestjs/common';
+import { RedisConnection } from '@messagepal/redis';
+import { createRedisServer, createTestRedis } from '@messagepal/testing';
+import { cacheContract } from './cache.contract';
+import { RedisCache } from './cache.redis';
+
+beforeAll(() => Logger.overrideLogger(false));
+
+describe('RedisCache (Redis real)', () => {
+  const redis = createTestRedis();
+  const connection = new RedisConnection({ url: redis.url, name: 'test' });
+  afterAll(async () => {
+    await connection.close();
+    await redis.clear();
+  });
+
+  cacheContract('RedisCache', async () => {
+    await connection.usable(2_000);
+    return new RedisCache({ cache: connection, prefix: redis.prefix });
+  });
+
+  it('is shared', async () => {
+    const [one, other] = [0, 1].map(() => new RedisCache({ cache: connection, prefix: redis.prefix }));
+    await one?.set('shared:1', { a: 1 }, 60_000);
+    expect(await other?.get('shared:1')).toEqual({ a: 1 });
+  });
+});
+
+describe('RedisCache while Redis is away (a server of the test)', () => {
+  it('finds nothing at once, keeps nothing, and refuses only to delete', async () => {
+    const server = await createRedisServer();
+    const connection = new RedisConnection({ url: server.url, name: 'test' });
+    const cache = new RedisCache({ cache: connection, prefix: 'mp' });
+    await connection.usable(2_000);
+    await cache.set('a:1', 1, 60_000);
+    await server.kill();
+    const begin = Date.now();
+    expect(await cache.get('a:1')).toBeUndefined();
+    await cache.set('a:1', 2, 60_000);
+    expect(await cache.getMany(['a:1', 'b:1'])).toEqual([undefined, undefined]);
+    expect(Date.now() - begin).toBeLessThan(500);
+    await expect(cache.delete('a:1')).rejects.toMatchObject({ status: 503 });
+    await server.start();
+    await connection.usable(5_000);
+    await cache.set('a:1', 3, 60_000);
+    expect(await cache.get('a:1')).toBe(3);
+    await connection.close();
+    await server.remove();
+  });
+});
