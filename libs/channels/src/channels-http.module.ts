@@ -8,7 +8,7 @@ import { TypingService } from './typing.service';
 
 /** `/guilds/:guild/channels` and `/channels/:channel`. */
 @Module({
-  imports: [AccessHttpModule, ChannelsModule, RateLimitsModule],
+  imports: [RateLimitsModule, AccessHttpModule, ChannelsModule],
   controllers: [GuildChannelsController, ChannelsController],
   providers: [TypingService],
 })
