@@ -3,13 +3,14 @@ import { AccessHttpModule } from '@messagepal/access';
 import { RateLimitsModule } from '@messagepal/rate-limits';
 import { ChannelInvitesController } from './http/channel-invites.controller';
 import { InvitesController } from './http/invites.controller';
+import { InviteWriting } from './http/invite-writing';
 import { InviteLookups } from './invite-lookups';
 import { InvitesModule } from './invites.module';
 
 /** `/channels/:channel/invites` and `/invites/:code`. */
 @Module({
-  imports: [AccessHttpModule, InvitesModule, RateLimitsModule],
+  imports: [RateLimitsModule, AccessHttpModule, InvitesModule],
   controllers: [ChannelInvitesController, InvitesController],
-  providers: [InviteLookups],
+  providers: [InviteLookups, InviteWriting],
 })
 export class InvitesHttpModule {}
