@@ -1,13 +1,16 @@
 import { Module } from '@nestjs/common';
 import { AccessHttpModule } from '@messagepal/access';
+import { RateLimitsModule } from '@messagepal/rate-limits';
 import { GuildsModule } from './guilds.module';
+import { GuildFounding } from './http/guild-founding';
 import { GuildsController } from './http/guilds.controller';
 import { MembersController } from './http/members.controller';
 import { OwnGuildsController } from './http/own-guilds.controller';
 
 /** `/guilds`, their members, and `/users/@me/guilds`. */
 @Module({
-  imports: [AccessHttpModule, GuildsModule],
+  imports: [RateLimitsModule, AccessHttpModule, GuildsModule],
   controllers: [GuildsController, MembersController, OwnGuildsController],
+  providers: [GuildFounding],
 })
 export class GuildsHttpModule {}

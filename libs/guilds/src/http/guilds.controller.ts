@@ -1,31 +1,34 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { guildRoute, InGuild, type GuildAccess } from '@messagepal/access';
-import { LIMITS } from '@messagepal/config';
 import type { Guild, GuildWithChannels } from '@messagepal/protocol';
 import { Caller, Route, selfRoute, type Principal } from '@messagepal/runtime';
 import { toGuild } from '../guild.presenter';
 import { GuildsService } from '../guilds.service';
+import { GuildFounding } from './guild-founding';
 import { CreateGuildDto, UpdateGuildDto } from './guild-form.dto';
 import { GuildDto, GuildWithChannelsDto } from './guild.dto';
 
 @Controller('guilds')
 export class GuildsController {
-  constructor(private readonly guilds: GuildsService) {}
+  constructor(
+    private readonly guilds: GuildsService,
+    private readonly founding: GuildFounding,
+  ) {}
 
   @Post()
   @Route({
     id: 'createGuild',
     tag: 'Guilds',
     summary: 'Create a guild',
-    description: 'The caller owns it. It comes with a text and a voice channel, each in a category.',
+    description:
+      'The caller owns it. It comes with a text and a voice channel, each in a category. A user creates 10 a day.',
     rule: selfRoute,
-    bucket: { name: 'guild-create', ...LIMITS.guilds.created },
     answers: [{ status: 201, description: 'The guild with its channels', type: GuildWithChannelsDto }],
     errors: ['MAX_GUILDS'],
     body: { type: CreateGuildDto, example: { name: 'Reading circle' } },
   })
   create(@Caller() caller: Principal, @Body() form: CreateGuildDto): Promise<GuildWithChannels> {
-    return this.guilds.create(caller.userId, form);
+    return this.founding.create(caller.userId, form);
   }
 
   @Get(':guild')
