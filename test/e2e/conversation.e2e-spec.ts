@@ -120,7 +120,7 @@ async function speak(
   return ids;
 }
 
-/** Resolves when the condition holds, looking again at every event of the client. */
+/** Resolves when the condition holds, looking again at every message that the client hears. */
 function until(holds: () => boolean, client: Client): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
@@ -128,7 +128,7 @@ function until(holds: () => boolean, client: Client): Promise<void> {
       off();
       resolve();
     };
-    const off = client.on('dispatch', look);
+    const off = client.on('MESSAGE_CREATE', look);
     look();
   });
 }
