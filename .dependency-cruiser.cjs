@@ -2,7 +2,7 @@
 // list. docs/architecture.md explains it; test/architecture proves for every rule that it can fail.
 const LAYERS = {
   foundation: ['snowflake', 'protocol', 'errors', 'config', 'flight'],
-  platform: ['runtime', 'database', 'event-log', 'cache', 'jobs', 'rate-limits'],
+  platform: ['runtime', 'database', 'redis', 'event-log', 'cache', 'jobs', 'rate-limits'],
   domain: ['users', 'auth', 'permissions', 'access', 'guilds', 'invites', 'channels', 'messages', 'presence'],
   edge: ['realtime', 'client'],
 };
@@ -87,7 +87,10 @@ module.exports = {
     },
     ...layerRules,
     ...domainRules,
+    driver('cassandra', 'cassandra-driver', 'cassandra'),
+    driver('mongo', 'mongodb', 'mongo'),
     driver('pg', 'pg', 'postgres|^libs/database/|^libs/testing/'),
+    driver('redis', 'ioredis', 'redis[^/]*$|^libs/redis/|^libs/jobs/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -28,6 +28,9 @@ export const PLANTED: Record<string, [string, string][]> = {
   'foundation-looks-down': [lib('flight', to('cache')), lib('cache')],
   'platform-looks-down': [lib('cache', to('users')), lib('users')],
   'domain-looks-down': [lib('users', to('realtime')), lib('realtime')],
+  'driver-cassandra': [lib('messages', 'cassandra-driver')],
+  'driver-mongo': [lib('messages', 'mongodb')],
   'driver-pg': [lib('messages', 'pg')],
+  'driver-redis': [lib('messages', 'ioredis')],
   ...Object.fromEntries(domain),
 };
