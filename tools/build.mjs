@@ -4,7 +4,15 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } f
 import { join } from 'node:path';
 
 const STAMP = 'dist/.built';
-const INPUTS = ['apps', 'libs', 'test/load', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+const INPUTS = [
+  'apps',
+  'libs',
+  'test/load',
+  'nest-cli.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'package-lock.json',
+];
 
 const newest = (path) => {
   const stat = statSync(path);
@@ -19,9 +27,13 @@ export function build({ force = false } = {}) {
   process.stderr.write('Building…\n');
   const started = new Date();
   rmSync('dist', { recursive: true, force: true });
-  const nest = spawnSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', '--all'], { encoding: 'utf8' });
+  const nest = spawnSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', '--all'], {
+    encoding: 'utf8',
+  });
   if (nest.status !== 0) {
-    process.stderr.write(`${nest.stdout}${nest.stderr}\nThe build failed (see above). After a change of package.json: npm ci\n`);
+    process.stderr.write(
+      `${nest.stdout}${nest.stderr}\nThe build failed (see above). After a change of package.json: npm ci\n`,
+    );
     process.exit(1);
   }
   mkdirSync('dist', { recursive: true });

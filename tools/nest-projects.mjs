@@ -9,7 +9,10 @@ const project = (type, root, entryFile, sourceRoot = `${root}/src`) => ({
   sourceRoot,
   compilerOptions: { tsConfigPath: 'tsconfig.build.json' },
 });
-const folders = (parent) => readdirSync(parent).filter((name) => existsSync(`${parent}/${name}/src`)).sort();
+const folders = (parent) =>
+  readdirSync(parent)
+    .filter((name) => existsSync(`${parent}/${name}/src`))
+    .sort();
 
 const projects = Object.fromEntries([
   ...folders('apps').map((name) => [name, project('application', `apps/${name}`, 'main')]),

@@ -10,7 +10,9 @@ const jest = spawnSync(
   // With --json Jest prints its results on standard output; people read the report on standard error.
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );
-const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(readFileSync(RESULTS, 'utf8'));
+const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
+  readFileSync(RESULTS, 'utf8'),
+);
 const failed = Math.max(numFailedTests, numFailedTestSuites);
 console.log(`\ntests: ${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped`);
 // A skipped test is a promise nobody checked.
