@@ -9,6 +9,7 @@ import { GuildsHttpModule } from '@messagepal/guilds';
 import { InvitesHttpModule } from '@messagepal/invites';
 import { MessagesHttpModule } from '@messagepal/messages';
 import { RateLimitsModule } from '@messagepal/rate-limits';
+import { GatewayAddressModule } from '@messagepal/realtime';
 import { UsersHttpModule } from '@messagepal/users';
 
 /** REST. The order of the first three guards is the order of the imports: who calls, how often, with what right. */
@@ -25,6 +26,7 @@ import { UsersHttpModule } from '@messagepal/users';
     InvitesHttpModule,
     ChannelsHttpModule,
     MessagesHttpModule,
+    GatewayAddressModule,
   ],
 })
 export class ApiModule {}

@@ -1,7 +1,4 @@
+import { runProcess } from '@messagepal/runtime';
 import { startStandalone } from './start';
-import { describeFailure } from './startup-failure';
 
-startStandalone().catch((error: unknown) => {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exit(1);
-});
+runProcess(startStandalone);

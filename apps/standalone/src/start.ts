@@ -1,16 +1,18 @@
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { loadConfig, type Config } from '@messagepal/config';
 import { DatabaseServer, migrate, StartupError } from '@messagepal/database';
 import { useGatewayAdapter } from '@messagepal/realtime';
-import { buildDocument, createApp, serveDocs } from '@messagepal/runtime';
+import { buildDocument, createApp, endWith, serveDocs } from '@messagepal/runtime';
 import { banner } from './banner';
 import { seedDemo } from './demo/seed-demo';
 import { Progress } from './progress';
 import { StandaloneModule } from './standalone.module';
 
+const logger = new Logger('Standalone');
 const { version } = JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')) as { version: string };
 
 /** Brings everything up in one process, phase by phase, and prints where it is. Rejects with what stopped it. */
@@ -76,13 +78,9 @@ async function listen(app: NestExpressApplication, config: Config): Promise<void
 
 /** The database outlives the application, which still writes while it drains. */
 function stopWith(app: NestExpressApplication, database: DatabaseServer): void {
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
+  const close = async (): Promise<void> => {
     await app.close();
     await database.onApplicationShutdown();
-    process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+  endWith(close, (error) => logger.fatal(error));
 }

@@ -3,7 +3,7 @@ import type { ConfigFields } from './config.schema';
 
 /** The fields that could be read; a broken one is absent and has been reported already. */
 type Readable = Partial<ConfigFields>;
-type Rule = (fields: Readable) => ConfigMistake | undefined;
+export type Rule = (fields: Readable) => ConfigMistake | undefined;
 
 const inProduction =
   (rule: Rule): Rule =>
@@ -91,6 +91,37 @@ function needsOfStore(fields: Readable): [variable: string, value: unknown, exam
     ['ASTRA_TOKEN', fields.astraToken, 'AstraCS:xxxxxxxx'],
   ];
 }
+
+const split = (variable: string, expected: string, fix: string): ConfigMistake => ({
+  variable,
+  seen: 'not set',
+  expected: `${expected}, which all processes of the install share`,
+  fix: `${variable}=${fix}, or run everything in one process: npm start`,
+});
+
+const sharedDatabase: Rule = ({ databaseUrl }) =>
+  databaseUrl === undefined
+    ? split('DATABASE_URL', 'the address of a PostgreSQL', 'postgres://user:password@host:5432/messagepal')
+    : undefined;
+
+/** Of an incomplete choice of addresses `redisForAll` speaks. */
+const sharedRedis: Rule = ({ redisUrl, redisBusUrls, redisCacheUrl, redisDurableUrl }) =>
+  (redisUrl ?? redisBusUrls ?? redisCacheUrl ?? redisDurableUrl) === undefined
+    ? split('REDIS_URL', 'the address of a Redis', 'redis://host:6379')
+    : undefined;
+
+const sharedMessages: Rule = ({ messages }) =>
+  messages === 'memory'
+    ? {
+        variable: 'MP_MESSAGES',
+        seen: '"memory"',
+        expected: 'a store that all processes of the install share',
+        fix: 'MP_MESSAGES=postgres, cassandra or mongo',
+      }
+    : undefined;
+
+/** What one process of several cannot be without. */
+export const SPLIT_RULES: readonly Rule[] = [sharedDatabase, sharedRedis, sharedMessages];
 
 /** What is wrong only in combination. */
 export const RULES: readonly Rule[] = [noEmbedded, noMemoryMessages, noRatesOff, noDemo, redisForAll, storeHasAddress];

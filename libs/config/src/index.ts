@@ -5,5 +5,5 @@ export type { ConfigMistake } from './config.error';
 export { ConfigModule } from './config.module';
 export { LIMITS } from './limits';
 export type { Limits, Rate } from './limits';
-export { loadConfig } from './load-config';
+export { loadConfig, loadSplitConfig } from './load-config';
 export type { Environment } from './load-config';

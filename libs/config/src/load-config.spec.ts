@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Config } from './config';
 import { ConfigError } from './config.error';
 import { LIMITS } from './limits';
-import { loadConfig } from './load-config';
+import { loadConfig, loadSplitConfig } from './load-config';
 import type { Environment } from './load-config';
 
 const DATABASE_URL = 'postgres://user:hunter2@db:5432/messagepal';
@@ -274,5 +274,21 @@ describe('Config', () => {
     const config = loadConfig({ PORT: '1' }).with({ host: '::1', warnings: ['x'] });
     expect(config).toBeInstanceOf(Config);
     expect(config).toMatchObject({ port: 1, host: '::1', warnings: ['x'], embedded: true, limits: LIMITS });
+  });
+});
+
+describe('loadSplitConfig', () => {
+  const REDIS_URL = 'redis://cache:6379';
+
+  it('takes what all processes share', () => {
+    expect(loadSplitConfig({ DATABASE_URL, REDIS_URL }).redis?.durable).toBe(REDIS_URL);
+    const parts = { REDIS_BUS_URL: REDIS_URL, REDIS_CACHE_URL: REDIS_URL, REDIS_DURABLE_URL: REDIS_URL };
+    expect(loadSplitConfig({ DATABASE_URL, ...parts }).redis?.bus).toEqual([REDIS_URL]);
+  });
+
+  it('names everything that each process would have of its own', () => {
+    const refused = (): Config => loadSplitConfig({ MP_MESSAGES: 'memory', NODE_ENV: 'production' });
+    expect(refused).toThrow(/DATABASE_URL is not set[\s\S]*REDIS_URL is not set[\s\S]*MP_MESSAGES is "memory"/);
+    expect(refused).toThrow('3 mistakes');
   });
 });

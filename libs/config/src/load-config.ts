@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Config } from './config';
 import { ConfigError } from './config.error';
 import type { ConfigMistake } from './config.error';
-import { RULES } from './config.rules';
+import { RULES, SPLIT_RULES, type Rule } from './config.rules';
 import { VARIABLES } from './config.schema';
 import type { ConfigFields, FieldName } from './config.schema';
 import { nearestName } from './nearest-name';
@@ -20,22 +20,39 @@ const FILES = ROWS.filter(([, variable]) => variable.secret).map(([, variable]) 
  * Throws {@link ConfigError}, which names every mistake at once. Unknown `MP_*` variables are in `config.warnings`.
  */
 export function loadConfig(env: Environment = process.env): Config {
+  return readConfig(env, RULES);
+}
+
+/** The same for a process that is one of several: what they share has to have an address. */
+export function loadSplitConfig(env: Environment = process.env): Config {
+  return readConfig(env, [...SPLIT_RULES, ...RULES]);
+}
+
+function readConfig(env: Environment, rules: readonly Rule[]): Config {
   const mistakes: ConfigMistake[] = [];
   const fields: Partial<ConfigFields> = {};
   for (const [field, variable] of ROWS) {
     Object.assign(fields, { [field]: readVariable(variable, env, mistakes) });
   }
   Object.assign(fields, computedDefaults(fields, env));
-  mistakes.push(...brokenRules(fields, mistakes));
+  mistakes.push(...brokenRules(rules, fields, mistakes));
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   // Without a mistake every field that has to be there is there.
   return new Config({ ...(fields as ConfigFields), warnings: warningsOf(env) });
 }
 
 /** Says nothing of a variable whose own mistake is known: what it would have been is not. */
-function brokenRules(fields: Partial<ConfigFields>, known: readonly ConfigMistake[]): ConfigMistake[] {
+function brokenRules(
+  rules: readonly Rule[],
+  fields: Partial<ConfigFields>,
+  known: readonly ConfigMistake[],
+): ConfigMistake[] {
   const reported = new Set(known.map(({ variable }) => variable.replace(/_FILE$/, '')));
-  return RULES.flatMap((rule) => rule(fields) ?? []).filter(({ variable }) => !reported.has(variable));
+  const mistakes = new Map<string, ConfigMistake>();
+  for (const mistake of rules.flatMap((rule) => rule(fields) ?? [])) {
+    if (!reported.has(mistake.variable) && !mistakes.has(mistake.variable)) mistakes.set(mistake.variable, mistake);
+  }
+  return [...mistakes.values()];
 }
 
 function readVariable(variable: Variable, env: Environment, mistakes: ConfigMistake[]): unknown {

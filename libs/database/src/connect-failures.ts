@@ -14,7 +14,7 @@ function placeOf(url: string): string {
 export const unreachable = (url: string, cause: unknown): StartupError =>
   new StartupError(
     `PostgreSQL at ${placeOf(url)} cannot be used`,
-    `${describe(cause)}.`,
+    `${reasonOf(cause)}.`,
     'Check DATABASE_URL (postgres://user:password@host:port/database) and that the server runs.',
     { cause },
   );
@@ -27,7 +27,7 @@ export const tooOld = (version: number): StartupError =>
   );
 
 /** A host with several addresses fails with one error for each, and no text of its own. */
-function describe(cause: unknown): string {
-  if (cause instanceof AggregateError && cause.message === '') return cause.errors.map(describe).join('; ');
+export function reasonOf(cause: unknown): string {
+  if (cause instanceof AggregateError && cause.message === '') return cause.errors.map(reasonOf).join('; ');
   return cause instanceof Error ? cause.message : String(cause);
 }

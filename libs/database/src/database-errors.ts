@@ -2,7 +2,16 @@ import { ApiError } from '@messagepal/errors';
 import { QueryFailedError } from 'typeorm';
 import { StartupError } from './embedded/startup-error';
 
-const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 /** 08 connection, 53 out of resources, 57P shut down or starting; 57014 and 55P03 are our own time limits. */
 const AWAY = /^(08|53|57P|57014$|55P03$)/;
 const AWAY_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|Query read timeout/;

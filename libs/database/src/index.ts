@@ -6,6 +6,7 @@ export { DatabaseModule } from './database.module';
 export { DatabaseServer, DatabaseServerModule, embeddedFolder } from './database-server';
 export { databaseError, databaseErrorCode, isDatabaseAway, violates } from './database-errors';
 export { databaseHealth } from './database-health';
+export { databaseProbe } from './database-probe';
 export { migrate } from './migrate';
 export { Transactions } from './transactions';
 export { AuditLog } from './audit-log';

@@ -15,7 +15,7 @@ import { GuildLoader } from './fanout/guild-loader';
 import { InboxFeeds } from './fanout/inbox-feeds';
 import { Muster } from './fanout/muster';
 import { GatewayMetrics } from './gateway-metrics';
-import { GatewayController } from './gateway.controller';
+import { GatewayAddressModule } from './gateway-address.module';
 import { InboxResponder } from './inbox-responder';
 import { Entrance } from './ready/entrance';
 import { GuildArrivals } from './ready/guild-arrivals';
@@ -58,8 +58,7 @@ const TRANSPORTS = [
  * application that `useGatewayAdapter` was called on.
  */
 @Module({
-  imports: [AccessModule, AuthModule, ChannelsModule, GuildsModule, PresenceModule, UsersModule],
-  controllers: [GatewayController],
+  imports: [AccessModule, AuthModule, ChannelsModule, GatewayAddressModule, GuildsModule, PresenceModule, UsersModule],
   providers: [
     ...SESSIONS,
     ...FANOUT,
