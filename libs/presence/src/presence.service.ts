@@ -39,7 +39,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
 
   async onModuleInit(): Promise<void> {
     this.visibleStatuses.register((userIds) => this.store.statuses(userIds));
-    await this.store.renew(this.node, this.times.leaseMs);
+    await this.tick();
     this.timer = setInterval(() => void this.tick(), this.times.renewMs).unref();
   }
 
