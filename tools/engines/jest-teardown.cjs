@@ -1,5 +1,6 @@
 module.exports = async function teardown() {
   require('./cassandra-run.cjs').stopCassandra();
+  require('./mongo-run.cjs').stopMongo();
   require('./redis-run.cjs').stopRedis();
   const server = globalThis.messagepalTestServer;
   if (!server) return;

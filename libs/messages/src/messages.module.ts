@@ -5,6 +5,7 @@ import { Config } from '@messagepal/config';
 import { DatabaseServer, DatabaseServerModule, Snowflakes } from '@messagepal/database';
 import { EventLog } from '@messagepal/event-log';
 import { GuildsModule } from '@messagepal/guilds';
+import { HealthRegistry } from '@messagepal/runtime';
 import { UsersModule, UserSummaries } from '@messagepal/users';
 import { PurgeSchedule } from './jobs/purge-schedule';
 import { MessageHome } from './home/message-home';
@@ -13,11 +14,10 @@ import { MessageEvents } from './message.events';
 import { MessageHooks } from './message.hooks';
 import { MessagesService } from './messages.service';
 import { MessageStore } from './store/message-store';
-import { MemoryMessageStore } from './store/message-store.memory';
-import { PostgresMessageStore } from './store/message-store.postgres';
+import { openMessageStore } from './store/open-message-store';
 
-const openStore = (config: Config, server: DatabaseServer): MessageStore =>
-  config.messages === 'memory' ? new MemoryMessageStore() : new PostgresMessageStore(server.url);
+const openStore = (config: Config, server: DatabaseServer, health?: HealthRegistry): Promise<MessageStore> =>
+  openMessageStore(config, server.url, health);
 
 const openHome = (store: MessageStore, log: EventLog, events: MessageEvents, ids: Snowflakes): MessageHome =>
   new LocalMessageHome({ store, log, events, ids });
@@ -29,7 +29,11 @@ const openHome = (store: MessageStore, log: EventLog, events: MessageEvents, ids
     MessageHooks,
     MessagesService,
     PurgeSchedule,
-    { provide: MessageStore, inject: [Config, DatabaseServer], useFactory: openStore },
+    {
+      provide: MessageStore,
+      inject: [Config, DatabaseServer, { token: HealthRegistry, optional: true }],
+      useFactory: openStore,
+    },
     {
       provide: MessageEvents,
       inject: [UserSummaries],

@@ -1,7 +1,8 @@
 import { createTestDatabase as create, type TestDatabase } from '../../../tools/engines/test-database.cjs';
 import { createTestKeyspace as createKeyspace, type TestKeyspace } from '../../../tools/engines/test-keyspace.cjs';
+import { createTestMongo as createMongo, type TestMongo } from '../../../tools/engines/test-mongo.cjs';
 
-export type { TestDatabase, TestKeyspace };
+export type { TestDatabase, TestKeyspace, TestMongo };
 
 /**
  * A fresh database of the test run's PostgreSQL with all migrations applied (about 50 ms). Drop it in `afterAll`.
@@ -19,6 +20,16 @@ export function createTestDatabase(): Promise<TestDatabase> {
  */
 export function createTestKeyspace(): Promise<TestKeyspace> {
   return createKeyspace();
+}
+
+/**
+ * A database that nobody else uses in the test run's MongoDB, or in what stands in for one: `engine` says which. Drop it in
+ * `afterAll`.
+ *
+ * @throws Error outside Jest's contract project, which starts it for suites named `*.mongo.contract.spec.ts`.
+ */
+export function createTestMongo(): Promise<TestMongo> {
+  return createMongo();
 }
 
 export { createRedisServer, createTestRedis } from './redis';
