@@ -1,7 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { BullModule, type BullRootModuleOptions } from '@nestjs/bullmq';
+import { Config } from '@messagepal/config';
 import { DatabaseServer, DatabaseServerModule } from '@messagepal/database';
-import { type ConnectionOptions, createPostgresBackend, setDefaultBackendFactory } from 'bullmq';
+import { setDefaultBackendFactory } from 'bullmq';
+import { createBackend, inPostgres, inRedis } from './backend';
 import { Effects } from './effects';
 import { EffectsSweeper } from './effects-sweeper';
 import { JOB_OPTIONS } from './job.options';
@@ -9,22 +11,26 @@ import { Jobs } from './jobs';
 import { JobWorkers } from './job-workers';
 
 // Queues and workers ask for their backend when they are made, so this has to be said before any module is.
-setDefaultBackendFactory(createPostgresBackend);
+setDefaultBackendFactory(createBackend);
 
-/** Connections per queue and per worker, besides the one that listens. */
-const POOL_SIZE = 4;
-
-const optionsFor = (server: DatabaseServer): BullRootModuleOptions => ({
-  connection: { connectionString: server.url, schema: 'bullmq', migrate: true, max: POOL_SIZE } as ConnectionOptions,
+const optionsFor = (server: DatabaseServer, { redis, redisPrefix }: Config): BullRootModuleOptions => ({
+  ...(redis ? inRedis(redis.durable, redisPrefix) : inPostgres(server.url)),
   defaultJobOptions: JOB_OPTIONS,
 });
 
-/** Queues on PostgreSQL (BullMQ, schema `bullmq`), for whoever adds jobs or works on them. */
+/**
+ * Queues (BullMQ) for whoever adds jobs or works on them: in Redis where one is configured, else in PostgreSQL. Their effects
+ * are in PostgreSQL either way.
+ */
 @Global()
 @Module({
   imports: [
     DatabaseServerModule,
-    BullModule.forRootAsync({ imports: [DatabaseServerModule], inject: [DatabaseServer], useFactory: optionsFor }),
+    BullModule.forRootAsync({
+      imports: [DatabaseServerModule],
+      inject: [DatabaseServer, Config],
+      useFactory: optionsFor,
+    }),
   ],
   providers: [Effects, Jobs, JobWorkers],
   exports: [Effects, Jobs, JobWorkers],

@@ -4,6 +4,9 @@ import { getQueueToken } from '@nestjs/bullmq';
 import { Outbox, type OutboxJob } from '@messagepal/database';
 import { ApiError } from '@messagepal/errors';
 import { Queue } from 'bullmq';
+import { within } from './within';
+
+const ADD_WITHIN_MS = 3_000;
 
 /** Hands jobs to their queues. Jobs that must not be lost start from an outbox row instead: `outbox.add(tx, { jobs })`. */
 @Injectable()
@@ -30,7 +33,8 @@ export class Jobs implements OnModuleInit {
   async add({ queue, name, id, data }: OutboxJob): Promise<void> {
     const target = this.queue(queue);
     try {
-      await target.add(name, data, { jobId: id });
+      // An engine that was never there is waited for; who adds a job does not.
+      await within(ADD_WITHIN_MS, target.add(name, data, { jobId: id }));
     } catch (cause) {
       throw new ApiError('SERVICE_UNAVAILABLE', { cause });
     }
