@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '@messagepal/config';
+import { GatewayMetrics } from '../gateway-metrics';
 import { Flusher } from './flusher';
 import { HeartbeatWheel } from './heartbeat-wheel';
 import { Session, type Leaving, type SessionHome } from './session';
@@ -25,8 +26,10 @@ export class SessionHost implements OnModuleDestroy {
   constructor(
     private readonly config: Config,
     flusher: Flusher,
+    metrics: GatewayMetrics,
   ) {
     const { gateway } = config.limits;
+    metrics.watchSessions(() => this.size);
     this.counts = new SocketCounts(gateway, config.rateLimits);
     this.home = {
       flusher,
@@ -73,13 +76,13 @@ export class SessionHost implements OnModuleDestroy {
     return [...this.sessions];
   }
 
+  get size(): number {
+    return this.sessions.size;
+  }
+
   /** How long a session can be resumed after its last sign of life. */
   get resumeWindowMs(): number {
     return this.config.limits.gateway.resumeWindowMs;
-  }
-
-  get size(): number {
-    return this.sessions.size;
   }
 
   onModuleDestroy(): void {
