@@ -9,16 +9,30 @@ const project = (type, root, entryFile, sourceRoot = `${root}/src`) => ({
   sourceRoot,
   compilerOptions: { tsConfigPath: 'tsconfig.build.json' },
 });
+/** The protocols that lie beside the code that reads them go to where its compiled form is. */
+const withAssets = ([name, one]) => [
+  name,
+  {
+    ...one,
+    compilerOptions: {
+      ...one.compilerOptions,
+      assets: [{ include: '**/*.proto', outDir: `dist/${one.sourceRoot}` }],
+    },
+  },
+];
+const hasProtocols = ([, { sourceRoot }]) =>
+  readdirSync(sourceRoot, { recursive: true }).some((file) => file.endsWith('.proto'));
 const folders = (parent) =>
   readdirSync(parent)
     .filter((name) => existsSync(`${parent}/${name}/src`))
     .sort();
 
-const projects = Object.fromEntries([
+const entries = [
   ...folders('apps').map((name) => [name, project('application', `apps/${name}`, 'main')]),
   ...folders('libs').map((name) => [name, project('library', `libs/${name}`, 'index')]),
   ['load', project('library', 'test/load', 'main', 'test/load')],
-]);
+];
+const projects = Object.fromEntries(entries.map((entry) => (hasProtocols(entry) ? withAssets(entry) : entry)));
 const config = {
   $schema: 'https://json.schemastore.org/nest-cli',
   collection: '@nestjs/schematics',

@@ -123,5 +123,26 @@ const sharedMessages: Rule = ({ messages }) =>
 /** What one process of several cannot be without. */
 export const SPLIT_RULES: readonly Rule[] = [sharedDatabase, sharedRedis, sharedMessages];
 
+const LOOPBACK = /^(localhost|127\.[\d.]+|\[::1\]):/;
+
+/** A Data Service asks nobody what they may do. */
+const noOpenDataService: Rule = ({ dataServiceListen, dataServiceSecret }) =>
+  dataServiceListen !== undefined && dataServiceSecret === undefined && !LOOPBACK.test(dataServiceListen)
+    ? {
+        variable: 'MP_DATA_SERVICE_SECRET',
+        seen: `not set, and MP_DATA_SERVICE_LISTEN is ${JSON.stringify(dataServiceListen)}`,
+        expected: 'a secret, because others than this machine can reach that address',
+        fix: 'MP_DATA_SERVICE_SECRET=$(openssl rand -hex 24), the same for all processes',
+      }
+    : undefined;
+
 /** What is wrong only in combination. */
-export const RULES: readonly Rule[] = [noEmbedded, noMemoryMessages, noRatesOff, noDemo, redisForAll, storeHasAddress];
+export const RULES: readonly Rule[] = [
+  noEmbedded,
+  noMemoryMessages,
+  noRatesOff,
+  noDemo,
+  redisForAll,
+  storeHasAddress,
+  noOpenDataService,
+];

@@ -1,6 +1,19 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { flag, isHost, isOrigin, isProxy, isRedisUrl, listOf, oneOf, port, text, url } from './variable';
+import {
+  flag,
+  isHost,
+  isOrigin,
+  isProxy,
+  isRedisUrl,
+  isService,
+  SERVICE,
+  listOf,
+  oneOf,
+  port,
+  text,
+  url,
+} from './variable';
 import type { Kind, Variable } from './variable';
 
 type Doc = Omit<Variable, 'name' | 'schema' | 'type'>;
@@ -147,6 +160,25 @@ export const VARIABLES = {
       secret: true,
     },
   ),
+  dataService: variable(
+    'MP_DATA_SERVICE',
+    listOf('a comma-separated list of `host:port` and `dns:name:port`', isService),
+    {
+      example: '10.0.0.1:50051,10.0.0.2:50051',
+      sentence:
+        'Instances of the Data Service, or a name with all their addresses; without it each process asks the message store itself, which is as correct and slower on busy channels.',
+    },
+  ),
+  dataServiceListen: variable('MP_DATA_SERVICE_LISTEN', text('`host:port`', SERVICE), {
+    default: '127.0.0.1:50051',
+    example: '127.0.0.1:50051',
+    sentence: 'Where a Data Service listens; other than on loopback it needs `MP_DATA_SERVICE_SECRET`.',
+  }),
+  dataServiceSecret: variable('MP_DATA_SERVICE_SECRET', text('at least 16 characters without spaces', /^\S{16,}$/), {
+    example: '$(openssl rand -hex 24)',
+    sentence: 'What every call of the Data Service has to know; without it only calls from the same machine are taken.',
+    secret: true,
+  }),
   allowEmbedded: variable('MP_ALLOW_EMBEDDED', flag, {
     default: 'false',
     example: 'true',
@@ -206,6 +238,8 @@ type OptionalField =
   | 'redisCacheUrl'
   | 'redisDurableUrl'
   | 'metricsToken'
+  | 'dataService'
+  | 'dataServiceSecret'
   | 'cassandraContactPoints'
   | 'astraBundle'
   | 'astraToken'

@@ -43,6 +43,9 @@ export class Config implements ConfigFields {
   readonly astraBundle?: string;
   readonly astraToken?: string;
   readonly mongodbUrl?: string;
+  readonly dataService?: readonly string[];
+  readonly dataServiceListen: string;
+  readonly dataServiceSecret?: string;
   readonly allowEmbedded: boolean;
   readonly corsOrigins: readonly string[];
   readonly trustProxy: readonly string[];
@@ -59,7 +62,8 @@ export class Config implements ConfigFields {
     this.limits = LIMITS;
     this.warnings = [];
     Object.assign(this, values);
-    for (const list of [this.corsOrigins, this.trustProxy, this.warnings, this.redisBusUrls]) Object.freeze(list);
+    for (const list of [this.corsOrigins, this.trustProxy, this.warnings, this.redisBusUrls, this.dataService])
+      Object.freeze(list);
     Object.freeze(this);
   }
 

@@ -82,6 +82,11 @@ export const LIMIT_ROWS = {
     userMentions: count(100, 'Users mentioned in a message.'),
     roleMentions: count(100, 'Roles mentioned in a message.'),
   },
+  dataService: {
+    readsPerChannel: count(32, 'Different reads of one channel at once in a Data Service; more are answered 503.'),
+    writesPerChannel: count(128, 'Writes to one channel at once in a Data Service; more are answered 503.'),
+    queries: count(512, 'Different reads and writes at once in a Data Service; more are answered 503.'),
+  },
   gateway: {
     frameBytes: count(4 * KIB, 'Bytes of a client frame; more closes with 4002.'),
     subscribeFrameBytes: count(15 * KIB, 'Bytes of a guild subscription.'),

@@ -44,6 +44,9 @@ describe('loadConfig', () => {
       astraBundle: undefined,
       astraToken: undefined,
       mongodbUrl: undefined,
+      dataService: undefined,
+      dataServiceListen: '127.0.0.1:50051',
+      dataServiceSecret: undefined,
       allowEmbedded: false,
       corsOrigins: [],
       trustProxy: [],
@@ -134,6 +137,8 @@ describe('loadConfig', () => {
     ['MP_LOG_LEVEL', ['verbose']],
     ['NODE_ENV', ['prod']],
     ['MP_METRICS_TOKEN', ['short']],
+    ['MP_DATA_SERVICE', ['a', 'http://a:1', 'a:b', 'dns:a', 'a:1,,b:2', '::1:5']],
+    ['MP_DATA_SERVICE_LISTEN', ['50051', ':50051']],
     ['DATABASE_URL', ['mysql://a/b', 'postgres://host', 'not a url']],
   ])('refuses a wrong %s', (variable, values) => {
     for (const value of values) expect(variablesOf({ [variable]: value })).toEqual([variable]);
@@ -188,6 +193,25 @@ describe('production', () => {
 
   it('names the mistakes of reading and those of combining together', () => {
     expect(variablesOf({ NODE_ENV: 'production', PORT: 'x' })).toEqual(['PORT', 'DATABASE_URL']);
+  });
+});
+
+describe('the Data Service', () => {
+  it('is a list of instances and names', () => {
+    const MP_DATA_SERVICE = '127.0.0.1:50051, data-1:50051,[::1]:50051,dns:data.local:50051';
+    expect(loadConfig({ MP_DATA_SERVICE }).dataService).toEqual([
+      '127.0.0.1:50051',
+      'data-1:50051',
+      '[::1]:50051',
+      'dns:data.local:50051',
+    ]);
+  });
+
+  it('listens for others only with a secret', () => {
+    const MP_DATA_SERVICE_LISTEN = '0.0.0.0:50051';
+    expect(variablesOf({ MP_DATA_SERVICE_LISTEN })).toEqual(['MP_DATA_SERVICE_SECRET']);
+    loadConfig({ MP_DATA_SERVICE_LISTEN, MP_DATA_SERVICE_SECRET: 'a-secret-of-good-length' });
+    for (const host of ['localhost', '127.0.0.2', '[::1]']) loadConfig({ MP_DATA_SERVICE_LISTEN: `${host}:1` });
   });
 });
 

@@ -77,6 +77,12 @@ export const isRedisUrl = (entry: string): boolean =>
 export const isHost = (entry: string): boolean =>
   isIP(entry) !== 0 || /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(entry);
 
+/** A host name, IPv4 address or IPv6 address in brackets, with a port. */
+export const SERVICE = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/;
+
+/** One instance of a service, or with `dns:` a name behind which there may be several. */
+export const isService = (entry: string): boolean => SERVICE.test(entry.replace(/^dns:/, ''));
+
 const PROXY_NAMES: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
 /** An address, a network in CIDR form or one of Express' names for private networks. */

@@ -1,4 +1,5 @@
 import type { Message } from '@messagepal/protocol';
+import { ownNonce } from './home/remote/own-nonce';
 import { toMessage } from './message.presenter';
 import { aRow } from './testing/rows';
 
@@ -35,6 +36,11 @@ describe('toMessage', () => {
 
   it('shows a plain message', () => {
     expect(toMessage(row, author)).toEqual(PLAIN);
+  });
+
+  it('does not show a nonce that is none of the author', () => {
+    expect(toMessage({ ...row, nonce: ownNonce() }, author)).toEqual(PLAIN);
+    expect(toMessage({ ...row, nonce: 'mp~a' }, author)).toEqual({ ...PLAIN, nonce: 'mp~a' });
   });
 
   it('shows what a message has beyond that, and leaves out what it lacks', () => {

@@ -1,5 +1,6 @@
 import { toTimestamp, type Message, type UserSummary } from '@messagepal/protocol';
 import { snowflakeTime } from '@messagepal/snowflake';
+import { isOwnNonce } from './home/remote/own-nonce';
 import type { MessageRow } from './message';
 
 /** A stored message as the wire shows it, the same for everybody. */
@@ -15,7 +16,7 @@ export function toMessage(row: MessageRow, author: UserSummary = goneUser(row.au
     edited_at: row.editedAt === null ? null : toTimestamp(row.editedAt),
     type: row.type,
     flags: row.flags,
-    ...(row.nonce !== null && { nonce: row.nonce }),
+    ...(row.nonce !== null && !isOwnNonce(row.nonce) && { nonce: row.nonce }),
     attachments: rich?.attachments ?? [],
     embeds: rich?.embeds ?? [],
     mentions: rich?.mentions ?? [],

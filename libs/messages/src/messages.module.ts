@@ -10,6 +10,7 @@ import { UsersModule, UserSummaries } from '@messagepal/users';
 import { PurgeSchedule } from './jobs/purge-schedule';
 import { MessageHome } from './home/message-home';
 import { LocalMessageHome } from './home/message-home.local';
+import { openRemoteHome } from './home/remote/open-remote-home';
 import { MessageEvents } from './message.events';
 import { MessageHooks } from './message.hooks';
 import { MessagesService } from './messages.service';
@@ -19,8 +20,10 @@ import { openMessageStore } from './store/open-message-store';
 const openStore = (config: Config, server: DatabaseServer, health?: HealthRegistry): Promise<MessageStore> =>
   openMessageStore(config, server.url, health);
 
-const openHome = (store: MessageStore, log: EventLog, events: MessageEvents, ids: Snowflakes): MessageHome =>
-  new LocalMessageHome({ store, log, events, ids });
+const openHome = async (config: Config, local: LocalMessageHome, health?: HealthRegistry): Promise<MessageHome> => {
+  const { dataService, dataServiceSecret } = config;
+  return dataService ? openRemoteHome(dataService, dataServiceSecret, health) : local;
+};
 
 /** Messages without HTTP. Needs the global database, event log, cache and configuration. */
 @Module({
@@ -39,7 +42,17 @@ const openHome = (store: MessageStore, log: EventLog, events: MessageEvents, ids
       inject: [UserSummaries],
       useFactory: (authors: UserSummaries) => new MessageEvents(authors),
     },
-    { provide: MessageHome, inject: [MessageStore, EventLog, MessageEvents, Snowflakes], useFactory: openHome },
+    {
+      provide: LocalMessageHome,
+      inject: [MessageStore, EventLog, MessageEvents, Snowflakes],
+      useFactory: (store: MessageStore, log: EventLog, events: MessageEvents, ids: Snowflakes) =>
+        new LocalMessageHome({ store, log, events, ids }),
+    },
+    {
+      provide: MessageHome,
+      inject: [Config, LocalMessageHome, { token: HealthRegistry, optional: true }],
+      useFactory: openHome,
+    },
   ],
   exports: [MessageEvents, MessageHome, MessageHooks, MessagesService, MessageStore],
 })

@@ -1,0 +1,77 @@
+import type { MessageType } from '@messagepal/protocol';
+import type { Edited, EditRequest, Removed, SendRequest, Sent } from '../home/message-home';
+import type { PageQuery } from '../store/message-store';
+import { fromWireReference, fromWireRich, fromWireRow, toWireParts, toWireRow } from './row.mapping';
+import type {
+  WireEditReply,
+  WireEditRequest,
+  WirePageRequest,
+  WireRemoveReply,
+  WireSendReply,
+  WireSendRequest,
+  WireStale,
+} from './wire';
+
+export const toWireSend = ({ nonce, reference, rich, ...rest }: SendRequest): WireSendRequest => ({
+  ...rest,
+  ...(nonce !== null && { nonce }),
+  ...toWireParts({ reference, rich }),
+});
+
+export const fromWireSend = (wire: WireSendRequest): SendRequest => ({
+  ...wire,
+  type: wire.type as MessageType,
+  nonce: wire.nonce ?? null,
+  reference: fromWireReference(wire.reference),
+  rich: fromWireRich(wire.rich),
+});
+
+export const toWireSent = (sent: Sent): WireSendReply =>
+  sent.kind === 'sent'
+    ? { sent: toWireRow(sent.row), duplicate: sent.duplicate }
+    : { stale: toWireStale(sent), duplicate: false };
+
+export function fromWireSent({ sent, stale, duplicate }: WireSendReply): Sent {
+  if (sent) return { kind: 'sent', row: fromWireRow(sent), duplicate };
+  return fromWireStale(stale);
+}
+
+export const toWireEdit = ({ rich, ...rest }: EditRequest): WireEditRequest => ({
+  ...rest,
+  ...(rich && { rich: JSON.stringify(rich) }),
+});
+
+export const fromWireEdit = (wire: WireEditRequest): EditRequest => ({ ...wire, rich: fromWireRich(wire.rich) });
+
+export function toWireEdited(edited: Edited): WireEditReply {
+  if (edited.kind === 'edited') return { edited: toWireRow(edited.row) };
+  return edited.kind === 'gone' ? { gone: true } : { stale: toWireStale(edited) };
+}
+
+export function fromWireEdited({ edited, stale, gone }: WireEditReply): Edited {
+  if (edited) return { kind: 'edited', row: fromWireRow(edited) };
+  return gone === true ? { kind: 'gone' } : fromWireStale(stale);
+}
+
+export const toWireRemoved = (removed: Removed): WireRemoveReply =>
+  removed.kind === 'stale' ? { stale: toWireStale(removed) } : {};
+
+export const fromWireRemoved = ({ stale }: WireRemoveReply): Removed =>
+  stale ? fromWireStale(stale) : { kind: 'removed' };
+
+export const toWirePage = (channelId: string, query: PageQuery): WirePageRequest => ({ channelId, ...query });
+
+export const fromWirePage = ({ before, after, around, limit }: WirePageRequest): PageQuery => ({
+  ...(before !== undefined && { before }),
+  ...(after !== undefined && { after }),
+  ...(around !== undefined && { around }),
+  limit,
+});
+
+const toWireStale = ({ version, rights }: WireStale): WireStale => ({ version, rights });
+
+/** A reply without any outcome comes from a newer server than this client knows. */
+function fromWireStale(wire: WireStale | null | undefined) {
+  if (!wire) throw new TypeError('The Data Service answered with an outcome that is not known here.');
+  return { kind: 'stale' as const, version: wire.version, rights: wire.rights };
+}
