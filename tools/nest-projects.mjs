@@ -12,13 +12,7 @@ const project = (type, root, entryFile, sourceRoot = `${root}/src`) => ({
 /** The protocols that lie beside the code that reads them go to where its compiled form is. */
 const withAssets = ([name, one]) => [
   name,
-  {
-    ...one,
-    compilerOptions: {
-      ...one.compilerOptions,
-      assets: [{ include: '**/*.proto', outDir: `dist/${one.sourceRoot}` }],
-    },
-  },
+  { ...one, compilerOptions: { ...one.compilerOptions, assets: ['**/*.proto'] } },
 ];
 const hasProtocols = ([, { sourceRoot }]) =>
   readdirSync(sourceRoot, { recursive: true }).some((file) => file.endsWith('.proto'));
