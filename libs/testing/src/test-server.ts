@@ -45,7 +45,13 @@ export class TestServer {
     const database = await create();
     const fixed = { DATABASE_URL: database.url, MP_LOG_LEVEL: 'fatal', MP_TRUST_PROXY: 'loopback' };
     const app = await createApp(root, loadConfig({ ...fixed, ...env }));
-    await app.listen(0, '127.0.0.1');
+    try {
+      await app.listen(0, '127.0.0.1');
+    } catch (error) {
+      await app.close();
+      await database.drop();
+      throw error;
+    }
     const request = (url: string): Record<Method, (path: string) => Test> => supertest.default(url);
     return new TestServer(app, database, request, `${await app.getUrl()}/api/v1`);
   }
