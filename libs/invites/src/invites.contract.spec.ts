@@ -189,6 +189,7 @@ describe('invites', () => {
   it('vanish with their channel', async () => {
     const { code } = await invite();
     await server.call('delete', `/channels/${channelId}`, { by: owner }).expect(204);
-    await server.call('get', `/invites/${code}`).expect(404);
+    const { body } = await server.call('get', `/invites/${code}`).expect(404);
+    expect(body.code).toBe(10006);
   });
 });
