@@ -14,7 +14,8 @@ const shared = {
 };
 
 /** With TEST_ENGINES=embedded only what npm brings is there. tools/engines says in the run's output what is left out. */
-const leftOut = process.env.TEST_ENGINES === 'embedded' ? ['\\.(redis|cassandra|mongo)\\.contract\\.spec\\.ts$'] : [];
+const leftOut =
+  process.env.TEST_ENGINES === 'embedded' ? ['\\.(redis|cassandra|mongo)\\.(contract\\.spec|e2e-spec)\\.ts$'] : [];
 
 module.exports = {
   projects: [
@@ -36,6 +37,7 @@ module.exports = {
       ...shared,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
+      testPathIgnorePatterns: leftOut,
       setupFilesAfterEnv: ['<rootDir>/test/e2e/setup.ts'],
       globalSetup: '<rootDir>/tools/engines/jest-setup.cjs',
       globalTeardown: '<rootDir>/tools/engines/jest-teardown.cjs',

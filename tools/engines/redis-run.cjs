@@ -11,7 +11,7 @@ let ours = false;
 
 exports.startRedis = () => {
   if (process.env.TEST_ENGINES === 'embedded') {
-    process.stderr.write('TEST_ENGINES=embedded: the suites of Redis (*.redis.contract.spec.ts) are left out\n');
+    process.stderr.write('TEST_ENGINES=embedded: the suites of Redis (*.redis.*spec.ts) are left out\n');
     return;
   }
   const { url, source } = run('start', '--for', String(process.pid));

@@ -100,6 +100,7 @@ async function createRedisServer({ persistent = false } = {}) {
       child.kill('SIGKILL');
       await ended;
     },
+    command: (...words) => withClient(url, (client) => client.call(...words)),
     pause: () => child.kill('SIGSTOP'),
     resume: () => child.kill('SIGCONT'),
     async remove() {

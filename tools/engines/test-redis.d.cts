@@ -14,6 +14,8 @@ export interface RedisServer {
   start(): Promise<void>;
   /** Kills it at once, as the kernel does. */
   kill(): Promise<void>;
+  /** Sends a command. */
+  command(name: string, ...words: string[]): Promise<unknown>;
   /** Stops it from answering, with its connections open. */
   pause(): void;
   resume(): void;

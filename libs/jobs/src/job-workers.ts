@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Drain, Metrics } from '@messagepal/runtime';
 import type { Job, Worker } from 'bullmq';
 import type { Counter } from 'prom-client';
+import { warnsSeldom } from './logged-queue';
 
 /** Starts workers, raises the alarm about their dead letters, and ends them in order. */
 @Injectable()
@@ -21,7 +22,7 @@ export class JobWorkers {
   /** Lets a worker begin. At shutdown it takes no new job and finishes those it has. */
   start(worker: Worker): void {
     worker.on('failed', (job, error) => this.failed(worker.name, job, error));
-    worker.on('error', (error) => this.logger.warn(`Queue ${worker.name}: ${error.message}`));
+    worker.on('error', warnsSeldom(this.logger, `Worker of ${worker.name}`));
     this.drain.onDrain(`jobs of ${worker.name}`, () => worker.close());
     worker.run().catch((error: unknown) => this.logger.error(`Worker of ${worker.name} ended: ${String(error)}`));
   }

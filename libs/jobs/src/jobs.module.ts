@@ -9,9 +9,12 @@ import { EffectsSweeper } from './effects-sweeper';
 import { JOB_OPTIONS } from './job.options';
 import { Jobs } from './jobs';
 import { JobWorkers } from './job-workers';
+import { LoggedQueue } from './logged-queue';
 
-// Queues and workers ask for their backend when they are made, so this has to be said before any module is.
+// Queues and workers ask for their backend when they are made, and modules for their class, so this has to be said
+// before any module is made.
 setDefaultBackendFactory(createBackend);
+BullModule.queueClass = LoggedQueue;
 
 const optionsFor = (server: DatabaseServer, { redis, redisPrefix }: Config): BullRootModuleOptions => ({
   ...(redis ? inRedis(redis.durable, redisPrefix) : inPostgres(server.url)),

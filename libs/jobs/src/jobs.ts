@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { getQueueToken } from '@nestjs/bullmq';
 import { Outbox, type OutboxJob } from '@messagepal/database';
@@ -11,7 +11,6 @@ const ADD_WITHIN_MS = 3_000;
 /** Hands jobs to their queues. Jobs that must not be lost start from an outbox row instead: `outbox.add(tx, { jobs })`. */
 @Injectable()
 export class Jobs implements OnModuleInit {
-  private readonly logger = new Logger(Jobs.name);
   private readonly queues = new Map<string, Queue>();
 
   constructor(
@@ -44,7 +43,6 @@ export class Jobs implements OnModuleInit {
     const known = this.queues.get(name);
     if (known) return known;
     const queue = this.modules.get<Queue>(getQueueToken(name), { strict: false });
-    queue.on('error', (error: Error) => this.logger.warn(`Queue ${name}: ${error.message}`));
     this.queues.set(name, queue);
     return queue;
   }

@@ -5,7 +5,7 @@ const AWAY = /^(LOADING|OOM|MISCONF|NOREPLICAS|MASTERDOWN|READONLY|BUSY|TRYAGAIN
 const REPLY_ERRORS = new Set(['ReplyError', 'SimpleError', 'BlobError']);
 
 /** Whether an error of the driver says that Redis is away, rather than that the command is wrong. */
-export function isRedisAway(error: unknown): boolean {
+function isRedisAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return !REPLY_ERRORS.has(error.name) || AWAY.test(error.message);
 }

@@ -88,6 +88,16 @@ describe('a publication that was lost (Redis real)', () => {
     await audited.close();
   });
 
+  it('is not lost with its epoch, which lives as long as somebody follows the topic', async () => {
+    const audited = open(redis.url, redis.prefix, 50);
+    await listen(audited.log);
+    const { epoch } = await audited.log.head(TOPIC);
+    await redis.advance(6 * 60 * 60_000 - 500); // as long as a topic is kept
+    await sleep(700);
+    expect(await audited.log.head(TOPIC)).toMatchObject({ epoch });
+    await audited.close();
+  });
+
   it('is told once when it comes after all', async () => {
     await append(opened.log, '1');
     await until(() => heard.length === 1);
