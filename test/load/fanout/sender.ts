@@ -44,9 +44,10 @@ export class Sender {
 
   private async keepSending(window: number, before: { heard: number; sent: number }): Promise<void> {
     while (!this.stopped) {
-      const arrived = Math.floor((this.subscribers.heard - before.heard) / this.hearers);
-      if (this.sent - before.sent - arrived < window) await this.send();
-      else await new Promise((resolve) => setImmediate(resolve));
+      // Room for one more is when all but `window - 1` of those sent have arrived.
+      const arrived = this.sent - before.sent - window + 1;
+      if (arrived > 0) await this.subscribers.until(before.heard + arrived * this.hearers);
+      if (!this.stopped) await this.send();
     }
   }
 

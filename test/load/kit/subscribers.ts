@@ -25,6 +25,8 @@ const is = (payload: Buffer, text: string): boolean => payload.subarray(0, text.
 export class Subscribers {
   private readonly sockets: FrameSocket[] = [];
   private beat: NodeJS.Timeout | undefined;
+  private waiting: { heard: number; resolve: () => void }[] = [];
+  private nextWake = Infinity;
   /** Frames heard so far, of all sockets. */
   heard = 0;
 
@@ -40,6 +42,15 @@ export class Subscribers {
     }
     this.beat ??= setInterval(() => this.heartbeat(), HEARTBEAT_MS).unref();
     await this.quiet();
+  }
+
+  /** Resolves when so many frames were heard in all. */
+  until(heard: number): Promise<void> {
+    if (this.heard >= heard) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.waiting.push({ heard, resolve });
+      this.nextWake = Math.min(this.nextWake, heard);
+    });
   }
 
   /** Resolves when nothing was heard for a while. */
@@ -63,7 +74,7 @@ export class Subscribers {
   }
 
   private hear(payload: Buffer, socket: FrameSocket, token: string): void {
-    this.heard++;
+    if (++this.heard >= this.nextWake) this.wake();
     const socketIo = this.dialect.endsWith('socketio');
     if (!socketIo) {
       if (is(payload, '{"op":10')) socket.send(JSON.stringify({ op: 2, d: { token, presence: PRESENCE } }));
@@ -74,6 +85,12 @@ export class Subscribers {
       const auth = this.dialect === 'gateway-socketio' ? JSON.stringify({ token, presence: PRESENCE }) : '{}';
       socket.send(`40/gateway,${auth}`);
     }
+  }
+
+  private wake(): void {
+    for (const { heard, resolve } of this.waiting) if (heard <= this.heard) resolve();
+    this.waiting = this.waiting.filter(({ heard }) => heard > this.heard);
+    this.nextWake = Math.min(Infinity, ...this.waiting.map(({ heard }) => heard));
   }
 
   private heartbeat(): void {

@@ -39,13 +39,14 @@ export class SocketIoReception {
   /** HELLO, then what the handshake asked for. */
   welcome(socket: Socket): void {
     const { session } = socket.data as SocketIoData;
+    const auth = socket.handshake.auth as Record<string, unknown>;
     session.bind(new SocketIoConnection(socket));
-    this.host.greet(session);
-    const { conn } = socket;
-    conn.on('heartbeat', () => session.seen());
-    conn.on('packet', ({ data }: { data?: unknown }) => this.measure(socket, data));
+    socket.conn.on('heartbeat', () => session.seen());
+    socket.conn.on('packet', ({ data }: { data?: unknown }) => this.measure(socket, data));
     socket.onAny((event: string) => this.refuseUnknown(socket, event));
-    void this.begin(socket);
+    dropRequest(socket);
+    this.host.greet(session);
+    void this.begin(socket, auth);
   }
 
   farewell({ data }: Socket, reason: string | undefined): void {
@@ -61,9 +62,8 @@ export class SocketIoReception {
   }
 
   /** A token in the handshake is an IDENTIFY, with a session in it a RESUME. */
-  private async begin(socket: Socket): Promise<void> {
+  private async begin(socket: Socket, auth: Record<string, unknown>): Promise<void> {
     const { session } = socket.data as SocketIoData;
-    const auth = socket.handshake.auth as Record<string, unknown>;
     if (auth['token'] === undefined) return;
     try {
       const command = this.runner.byEvent(auth['session_id'] === undefined ? 'identify' : 'resume');
@@ -82,6 +82,12 @@ export class SocketIoReception {
     const { session } = data as SocketIoData;
     if (!this.runner.byEvent(event)) this.runner.fail(session, new ClosingError(CLOSINGS.UNKNOWN_OPCODE));
   }
+}
+
+/** The request that opened a socket is most of what an idle one weighs, and its token is of no use any more. */
+function dropRequest({ conn, handshake }: Socket): void {
+  Object.assign(conn, { request: undefined });
+  Object.assign(handshake, { auth: {}, headers: {}, query: {} });
 }
 
 /** The error that socket.io shows the client as `connect_error`: `data` has the same fields as the `close` event. */
