@@ -1,0 +1,87 @@
+import { LIMITS, loadConfig } from '@messagepal/config';
+import { MemoryRateLimiter } from '@messagepal/rate-limits';
+import { IdentifyQueue } from '../ready/identify-queue';
+import { Semaphore } from '../ready/semaphore';
+import { FrameMeter } from './frame-meter';
+import { SocketCounts } from './socket-counts';
+
+describe('FrameMeter', () => {
+  it('allows so many in a window that begins with the first', () => {
+    const meter = new FrameMeter();
+    const rate = { limit: 120, perMs: 60_000 };
+    const allowed = Array.from({ length: 125 }, (_, index) => meter.allows(rate, 1_000 + index));
+    expect(allowed.filter(Boolean)).toHaveLength(120);
+    expect(meter.allows(rate, 60_999)).toBe(false);
+    expect(meter.allows(rate, 61_000)).toBe(true);
+  });
+});
+
+describe('SocketCounts', () => {
+  const limits = { ...LIMITS.gateway, anonymousSocketsPerAddress: 2, socketsPerUser: 2 };
+
+  it('counts anonymous sockets by address until they say who they are', () => {
+    const counts = new SocketCounts(limits as typeof LIMITS.gateway, true);
+    expect([1, 2, 3].map(() => counts.admitAnonymous('a'))).toEqual([true, true, false]);
+    expect(counts.admitUser('a', 'u')).toBe(true);
+    expect(counts.admitAnonymous('a')).toBe(true);
+  });
+
+  it('counts the sockets of a user', () => {
+    const counts = new SocketCounts(limits as typeof LIMITS.gateway, true);
+    expect([1, 2, 3].map(() => counts.admitUser('a', 'u'))).toEqual([true, true, false]);
+    counts.forget('a', 'u');
+    expect(counts.admitUser('a', 'u')).toBe(true);
+  });
+
+  it('refuses nobody while limits are off', () => {
+    const counts = new SocketCounts(limits as typeof LIMITS.gateway, false);
+    expect([1, 2, 3].map(() => counts.admitAnonymous('a'))).toEqual([true, true, true]);
+  });
+});
+
+describe('Semaphore', () => {
+  it('runs so many at a time, in order, and goes on after a failure', async () => {
+    const semaphore = new Semaphore(2);
+    let running = 0;
+    let most = 0;
+    const order: number[] = [];
+    const work = (index: number) => async (): Promise<void> => {
+      most = Math.max(most, ++running);
+      order.push(index);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+      if (index === 1) throw new Error('no');
+    };
+    const results = await Promise.allSettled([0, 1, 2, 3, 4].map((index) => semaphore.run(work(index))));
+    expect(most).toBe(2);
+    expect(order).toEqual([0, 1, 2, 3, 4]);
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+    ]);
+  });
+});
+
+describe('IdentifyQueue', () => {
+  const config = loadConfig({ NODE_ENV: 'test', DATABASE_URL: 'postgres://a:b@127.0.0.1/c' });
+  const quick = config.with({
+    limits: { ...LIMITS, gateway: { ...LIMITS.gateway, identifies: { limit: 10, perMs: 500 } as never } },
+  });
+
+  it('lets ten through, then queues, then refuses', async () => {
+    const queue = new IdentifyQueue(quick, new MemoryRateLimiter());
+    const began = performance.now();
+    const turns = Array.from({ length: 21 }, () => queue.turn('u'));
+    await expect(turns[20]).rejects.toMatchObject({ closing: { code: 4008 } });
+    await Promise.all(turns.slice(0, 20));
+    expect(performance.now() - began).toBeGreaterThan(300);
+  });
+
+  it('queues nobody while limits are off', async () => {
+    const queue = new IdentifyQueue(quick.with({ rateLimits: false }), new MemoryRateLimiter());
+    await Promise.all(Array.from({ length: 100 }, () => queue.turn('u')));
+  });
+});
