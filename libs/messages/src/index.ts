@@ -23,6 +23,10 @@ export type {
   Sent,
   StaleRights,
 } from './home/message-home';
+export { LocalMessageHome } from './home/message-home.local';
+export type { LocalMessageHomeParts } from './home/message-home.local';
+export { openRemoteHome } from './home/remote/open-remote-home';
 export { MessageDto } from './http/message.dto';
 export { MessageStore } from './store/message-store';
 export type { MessagePatch, PageQuery } from './store/message-store';
+export { openMessageStore } from './store/open-message-store';
