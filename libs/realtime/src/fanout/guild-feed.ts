@@ -13,7 +13,7 @@ import type { Session } from '../session/session';
 import type { Attachment } from './attachment';
 import type { ChangeClock } from './change-clock';
 import { GuildEntries, type NextView } from './guild-entries';
-import type { GuildLoader, GuildTruth } from './guild-loader';
+import type { GuildReads, GuildTruth } from './guild-loader';
 import { GuildResync } from './guild-resync';
 import { GuildRoster } from './guild-roster';
 import { LogFollower, type LogHearer, type LossReason, type Place } from './log-follower';
@@ -42,7 +42,7 @@ export class GuildFeed implements LogHearer {
   constructor(
     readonly guildId: string,
     private readonly log: EventLog,
-    private readonly loader: GuildLoader,
+    private readonly loader: GuildReads,
     private readonly clock: ChangeClock,
   ) {
     this.changedAt = clock.tick();

@@ -58,3 +58,6 @@ export class GuildLoader {
     return new Map(found.filter((member) => member !== undefined).map((member) => [member.userId, member]));
   }
 }
+
+/** What a feed reads besides its log. */
+export type GuildReads = Pick<GuildLoader, 'view' | 'lastIds' | 'truth'>;

@@ -1,18 +1,22 @@
 // Real: the frames, read back by `ws` and by socket.io's own parsers.
+import type { Writable } from 'node:stream';
 import { Decoder, type Packet } from 'socket.io-parser';
-import { Receiver } from 'ws';
+import * as ws from 'ws';
 import { Batch } from './batch';
 import { DispatchEvent } from './dispatch-event';
 import { type Encoding, RAW_ENCODING, SOCKETIO_ENCODING } from './encoding';
 import { SEQ_WIDTH, writeSeq } from './seq-field';
 import { textFrame } from './text-frame';
 
+/** Exported by `ws`, and forgotten by its types. */
+const { Receiver } = ws as unknown as { Receiver: new (options: { isServer: boolean }) => Writable };
+
 /** What a WebSocket client of `ws` makes of the bytes. */
 async function read(bytes: Buffer): Promise<string[]> {
   const texts: string[] = [];
   const receiver = new Receiver({ isServer: false });
   receiver.on('message', (data: Buffer) => texts.push(data.toString()));
-  await new Promise((resolve) => receiver.end(bytes, resolve));
+  await new Promise<void>((resolve) => receiver.end(bytes, () => resolve()));
   return texts;
 }
 

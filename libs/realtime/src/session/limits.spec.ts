@@ -82,6 +82,7 @@ describe('IdentifyQueue', () => {
 
   it('queues nobody while limits are off', async () => {
     const queue = new IdentifyQueue(quick.with({ rateLimits: false }), new MemoryRateLimiter());
-    await Promise.all(Array.from({ length: 100 }, () => queue.turn('u')));
+    const turns = await Promise.all(Array.from({ length: 100 }, () => queue.turn('u')));
+    expect(turns).toHaveLength(100);
   });
 });

@@ -1,0 +1,279 @@
+// Real: the memory log, feeds, rosters, sessions, access's classes. The database is a variable.
+import { type GuildView, type MemberFacts } from '@messagepal/access';
+import { guildTopic, liveTopic, MemoryEventLog, type Scope } from '@messagepal/event-log';
+import { bits, toWire } from '@messagepal/permissions';
+import type { Channel, Role } from '@messagepal/protocol';
+import { Metrics } from '@messagepal/runtime';
+import type { Batch } from '../frames/batch';
+import { GatewayMetrics } from '../gateway-metrics';
+import type { Connection } from '../session/connection';
+import { Flusher } from '../session/flusher';
+import { Session } from '../session/session';
+import { ChangeClock } from './change-clock';
+import { GuildFeed } from './guild-feed';
+import type { GuildReads, GuildTruth } from './guild-loader';
+
+const GUILD = '1';
+const TOPIC = guildTopic(GUILD);
+const READ = bits('READ_MESSAGES', 'READ_MESSAGE_HISTORY');
+
+/** Keeps what a client would see. */
+class Screen implements Connection {
+  readonly transport = 'ws';
+  readonly unsent = 0;
+  readonly seen: string[] = [];
+  readonly numbers: number[] = [];
+
+  write(batch: Batch, firstSeq: number): void {
+    for (const [index, { t, d }] of batch.events().entries()) {
+      const { id, content, guild_id, reason } = JSON.parse(d) as Record<string, string>;
+      this.seen.push([t, content ?? reason ?? id ?? guild_id].join(' '));
+      this.numbers.push(firstSeq + index);
+    }
+  }
+
+  signal(): void {
+    return undefined;
+  }
+
+  close(): void {
+    return undefined;
+  }
+}
+
+/** What the database says; views are made of it as it is at the moment. */
+class Database implements GuildReads {
+  version = 1;
+  rights = 1;
+  gone = false;
+  /** Channel id → ids of the roles that see it. */
+  channels = new Map<string, string[]>([
+    ['10', [GUILD]],
+    ['11', ['20']],
+  ]);
+  members = new Map<string, MemberFacts>();
+  delay: Promise<void> = Promise.resolve();
+
+  async view(): Promise<GuildView | undefined> {
+    await this.delay;
+    return this.gone ? undefined : this.read();
+  }
+
+  lastIds(): Promise<Map<string, string>> {
+    return Promise.resolve(new Map([['11', '99']]));
+  }
+
+  truth(): Promise<GuildTruth | undefined> {
+    const users = new Map([...this.members.keys()].map((id) => [id, { id, username: id } as never]));
+    return Promise.resolve(
+      this.gone ? undefined : { view: this.read(), lastIds: new Map(), members: this.members, users },
+    );
+  }
+
+  private read(): GuildView {
+    const channels = [...this.channels].map(([id, roles]) => {
+      const seen = { allow: READ, deny: 0n };
+      const overwrites = {
+        everyone: roles.includes(GUILD) ? seen : undefined,
+        roles: new Map(roles.filter((role) => role !== GUILD).map((role) => [role, seen])),
+        members: new Map(),
+      };
+      return [id, { wire: { id, guild_id: GUILD, name: `c${id}` } as Channel, overwrites }] as const;
+    });
+    const role = (id: string) =>
+      [id, { wire: { id, guild_id: GUILD, permissions: toWire(0n) } as Role, permissions: 0n }] as const;
+    return {
+      id: GUILD,
+      version: this.version,
+      rights: this.rights,
+      guild: { id: GUILD, owner_id: '0', version: this.version } as GuildView['guild'],
+      roles: new Map([role(GUILD), role('20')]),
+      channels: new Map(channels),
+      singledOut: new Set(),
+      classes: new Map(),
+    };
+  }
+}
+
+describe('GuildFeed', () => {
+  let log: MemoryEventLog;
+  let database: Database;
+  let feed: GuildFeed;
+  let flusher: Flusher;
+  let n = 0;
+
+  const facts = (userId: string, roles: string[] = []): MemberFacts => {
+    const member = { userId, nick: null, roles, joinedAt: new Date(0), timedOutUntil: null };
+    database.members.set(userId, member);
+    return member;
+  };
+  const join = (userId: string, roles: string[] = []): Screen => {
+    const screen = new Screen();
+    const times = { unsentBytes: 1e6, silenceMs: 1e6, identifyMs: 1e6, now: () => 0 };
+    const session = new Session({ flusher, ...times, left: () => undefined }, 'address');
+    session.bind(screen);
+    session.become({ id: userId, userId, authSessionId: 'a' });
+    feed.attach(session, facts(userId, roles));
+    return screen;
+  };
+  const say = (content: string, channelId = '10', scope: Partial<Scope> = {}): Promise<unknown> =>
+    log.append(
+      TOPIC,
+      { t: 'MESSAGE_CREATE', scope: { kind: 'channel', channelId, ...scope } as Scope, d: JSON.stringify({ content }) },
+      { once: `m${++n}` },
+    );
+  /** A change as the domain makes one: first the database, then the log. */
+  const change = (t: string, d: object, scope: Scope = { kind: 'all' }, takesRights = true): Promise<unknown> => {
+    database.version++;
+    if (takesRights) database.rights++;
+    const { version, rights } = database;
+    return log.appendVersion(TOPIC, { version, rights, events: [{ t, scope, d: JSON.stringify(d) }] });
+  };
+  const settled = async (): Promise<void> => {
+    await feed.follower.settle();
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  beforeEach(async () => {
+    log = new MemoryEventLog();
+    database = new Database();
+    flusher = new Flusher(new GatewayMetrics(new Metrics()));
+    await log.appendVersion(TOPIC, { version: 1, rights: 1, events: [] });
+    feed = new GuildFeed(GUILD, log, database, new ChangeClock());
+    await feed.start();
+  });
+  afterEach(() => feed.stop());
+
+  it('tells everybody what they may hear, and nobody else', async () => {
+    const [ann, bob] = [join('a'), join('b', ['20'])];
+    await say('for all');
+    await say('for some', '11');
+    await settled();
+    expect(ann.seen).toEqual(['MESSAGE_CREATE for all']);
+    expect(bob.seen).toEqual(['MESSAGE_CREATE for all', 'MESSAGE_CREATE for some']);
+    expect(bob.numbers).toEqual([1, 2]);
+  });
+
+  it('delivers nothing that follows a revoke before it knows the new rights, however long that takes', async () => {
+    const bob = join('b', ['20']);
+    let load = (): void => undefined;
+    database.delay = new Promise((resolve) => (load = resolve));
+    database.channels.set('11', []);
+    await change('CHANNEL_UPDATE', { id: '11' }, { kind: 'channel', channelId: '11' });
+    await say('secret', '11');
+    await say('open');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(bob.seen).toEqual([]);
+    load();
+    await settled();
+    expect(bob.seen).toEqual(['CHANNEL_DELETE 11', 'MESSAGE_CREATE open']);
+  });
+
+  it('reloads for a message that carries rights it has not heard of', async () => {
+    const bob = join('b', ['20']);
+    database.channels.set('11', []);
+    database.version++;
+    database.rights++;
+    await log.appendVersion(TOPIC, { version: database.version, rights: database.rights, events: [] });
+    await say('secret', '11');
+    await settled();
+    expect(bob.seen).toEqual(['CHANNEL_DELETE 11']);
+  });
+
+  it('shows a channel that a role opens, with its last message', async () => {
+    const ann = join('a');
+    const member = {
+      user: { id: 'a' },
+      guild_id: GUILD,
+      nick: null,
+      roles: ['20'],
+      joined_at: '1970-01-01T00:00:00.000+00:00',
+      communication_disabled_until: null,
+    };
+    await change('GUILD_MEMBER_UPDATE', member, { kind: 'all' }, false);
+    await say('welcome', '11');
+    await settled();
+    expect(ann.seen).toEqual(['CHANNEL_CREATE 11', 'GUILD_MEMBER_UPDATE 1', 'MESSAGE_CREATE welcome']);
+  });
+
+  it('tells of a new and of a deleted channel once, and only those who see it', async () => {
+    const [ann, bob] = [join('a'), join('b', ['20'])];
+    database.channels.set('12', ['20']);
+    await change('CHANNEL_CREATE', { id: '12' }, { kind: 'channel', channelId: '12' }, false);
+    await settled();
+    database.channels.delete('12');
+    await change('CHANNEL_DELETE', { id: '12' }, { kind: 'channel', channelId: '12' });
+    await settled();
+    expect(ann.seen).toEqual([]);
+    expect(bob.seen).toEqual(['CHANNEL_CREATE 12', 'CHANNEL_DELETE 12']);
+  });
+
+  it('tells them once also when the database is ahead of the log', async () => {
+    const bob = join('b', ['20']);
+    let load = (): void => undefined;
+    database.delay = new Promise((resolve) => (load = resolve));
+    await change('GUILD_UPDATE', { id: GUILD });
+    database.channels.set('12', ['20']);
+    await change('CHANNEL_CREATE', { id: '12' }, { kind: 'channel', channelId: '12' });
+    database.channels.delete('11');
+    await change('CHANNEL_DELETE', { id: '11' }, { kind: 'channel', channelId: '11' });
+    load();
+    await settled();
+    expect(bob.seen.toSorted()).toEqual(['CHANNEL_CREATE 12', 'CHANNEL_DELETE 11', 'GUILD_UPDATE 1']);
+  });
+
+  it('lets a member go at that place of the log', async () => {
+    const [ann, bob] = [join('a'), join('b')];
+    await say('one');
+    await change('GUILD_MEMBER_REMOVE', { guild_id: GUILD, user: { id: 'b' } });
+    await say('two');
+    await settled();
+    expect(bob.seen).toEqual(['MESSAGE_CREATE one', 'GUILD_DELETE 1']);
+    expect(ann.seen).toEqual(['MESSAGE_CREATE one', 'GUILD_MEMBER_REMOVE 1', 'MESSAGE_CREATE two']);
+  });
+
+  it('ends with its guild', async () => {
+    const ann = join('a');
+    database.gone = true;
+    await change('GUILD_DELETE', { id: GUILD });
+    await say('ghost');
+    await settled();
+    expect(ann.seen).toEqual(['GUILD_DELETE 1']);
+  });
+
+  it('starts everybody over after an uncertain write', async () => {
+    const [ann, bob] = [join('a'), join('b')];
+    database.members.delete('b');
+    await log.append(TOPIC, { t: 'SYNC', scope: { kind: 'all' }, d: '{}' }, { once: 'sync' });
+    await say('after');
+    await settled();
+    expect(ann.seen).toEqual(['GUILD_SYNC uncertain_write', 'GUILD_CREATE 1', 'MESSAGE_CREATE after']);
+    expect(bob.seen).toEqual(['GUILD_DELETE 1']);
+  });
+
+  it('hands on typing in its place behind what is logged, by the same rights', async () => {
+    const [ann, bob] = [join('a'), join('b', ['20'])];
+    let load = (): void => undefined;
+    database.delay = new Promise((resolve) => (load = resolve));
+    database.channels.set('11', []);
+    await change('CHANNEL_UPDATE', { id: '11' }, { kind: 'channel', channelId: '11' });
+    const typing = (channelId: string) => ({
+      t: 'TYPING_START',
+      scope: { kind: 'channel' as const, channelId },
+      d: JSON.stringify({ id: channelId }),
+    });
+    await log.publish(liveTopic(GUILD), typing('11'));
+    await log.publish(liveTopic(GUILD), typing('10'));
+    load();
+    await settled();
+    expect(bob.seen).toEqual(['CHANNEL_DELETE 11', 'TYPING_START 10']);
+    expect(ann.seen).toEqual(['TYPING_START 10']);
+  });
+
+  it('needs history for what is of old messages', async () => {
+    const ann = join('a');
+    await say('old', '10', { history: true } as Partial<Scope>);
+    await settled();
+    expect(ann.seen).toEqual(['MESSAGE_CREATE old']);
+  });
+});
