@@ -1,14 +1,22 @@
-import type { GuildClass, MemberFacts } from '@messagepal/access';
+import type { GuildClass, GuildView, MemberFacts } from '@messagepal/access';
+import type { Position } from '../frames/position';
+import type { GuildPlace } from '../session/guild-place';
 import type { Session } from '../session/session';
-import type { GuildFeed } from './guild-feed';
+
+/** The feed of a guild, as those attached to it see it. */
+export interface AttachedFeed {
+  readonly guildId: string;
+  readonly view: GuildView;
+  readonly position: Position;
+  detach(attachment: Attachment): void;
+}
 
 /** A session inside a guild: who they are there, and the class by which they hear. */
-export interface Attachment {
-  readonly feed: GuildFeed;
+export interface Attachment extends GuildPlace {
+  readonly feed: AttachedFeed;
   readonly session: Session;
   member: MemberFacts;
   guildClass: GuildClass;
-  /** Whether its client has the guild, or has been sent it. */
   shown: boolean;
   /** The place in its class's list, so that leaving a class of thousands is one swap. */
   index: number;

@@ -1,6 +1,7 @@
 import type { GuildView } from '@messagepal/access';
 import type { LogEntry } from '@messagepal/event-log';
-import { DispatchEvent, type Position } from '../frames/dispatch-event';
+import { DispatchEvent } from '../frames/dispatch-event';
+import type { Position } from '../frames/position';
 import { ClassDiffs, type LastIds } from './class-diff';
 import type { GuildRoster } from './guild-roster';
 import { channelIdOf, factsOf, userIdOf } from './payload-readers';

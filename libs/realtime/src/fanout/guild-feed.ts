@@ -8,9 +8,10 @@ import {
   type Unsubscribe,
 } from '@messagepal/event-log';
 import type { GuildSyncPayload } from '@messagepal/protocol';
-import { cursorOf, DispatchEvent, type Position } from '../frames/dispatch-event';
+import { DispatchEvent } from '../frames/dispatch-event';
+import { cursorOf, type Position } from '../frames/position';
 import type { Session } from '../session/session';
-import type { Attachment } from './attachment';
+import type { AttachedFeed, Attachment } from './attachment';
 import type { ChangeClock } from './change-clock';
 import { GuildEntries, type NextView } from './guild-entries';
 import type { GuildReads, GuildTruth } from './guild-loader';
@@ -29,7 +30,7 @@ type Prepared =
  * One guild on this node: follows its log, keeps the view that is true at this point of it, and gives each event to those
  * who may hear it by that view. What raises `rights` is waited for, so nobody hears a later event by earlier rights.
  */
-export class GuildFeed implements LogHearer {
+export class GuildFeed implements LogHearer, AttachedFeed {
   readonly follower: LogFollower;
   private roster!: GuildRoster;
   private prepared: Prepared | undefined;

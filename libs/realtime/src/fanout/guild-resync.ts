@@ -1,5 +1,6 @@
 import type { GuildSyncPayload } from '@messagepal/protocol';
-import { cursorOf, DispatchEvent, type Position } from '../frames/dispatch-event';
+import { DispatchEvent } from '../frames/dispatch-event';
+import { cursorOf, type Position } from '../frames/position';
 import { writeGuildCreate } from '../ready/guild-create';
 import type { Attachment } from './attachment';
 import type { GuildTruth } from './guild-loader';

@@ -1,5 +1,6 @@
 import { inboxTopic, type EventLog, type LogEntry } from '@messagepal/event-log';
-import { cursorOf, DispatchEvent, type Position } from '../frames/dispatch-event';
+import { DispatchEvent } from '../frames/dispatch-event';
+import { cursorOf, type Position } from '../frames/position';
 import { CLOSINGS } from '../session/closing';
 import type { Session } from '../session/session';
 import type { ChangeClock } from './change-clock';

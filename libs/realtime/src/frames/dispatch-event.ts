@@ -1,16 +1,5 @@
 import type { Encoding, Template } from './encoding';
-
-/** Where an event stands in the log of a topic. One object per event, shared by the rings of all sessions that got it. */
-export interface Position {
-  readonly topic: string;
-  readonly epoch: string;
-  readonly offset: number;
-  /** Set on events that replace what was known before: to whom one of them is missing, no replay will do. */
-  readonly replaces?: 'snapshot' | 'log_trimmed' | 'log_restarted' | 'uncertain_write';
-}
-
-/** The opaque `o` of the wire: `<topic>:<epoch>:<offset>`. */
-export const cursorOf = (position: Position): string => `${position.topic}:${position.epoch}:${position.offset}`;
+import type { Position } from './position';
 
 /** An event on its way to sessions: one object per node and event, whoever hears it, encoded once per transport. */
 export class DispatchEvent {

@@ -1,4 +1,4 @@
-import { cursorOf, type DispatchEvent } from './dispatch-event';
+import { cursorOf, type Position } from './position';
 import { BLANK_SEQ } from './seq-field';
 import { textFrame } from './text-frame';
 
@@ -9,10 +9,17 @@ export interface Template {
   readonly seqAt: number;
 }
 
+/** The parts of an event that are sent; `d` is JSON text. */
+export interface Encodable {
+  readonly t: string;
+  readonly d: string;
+  readonly position?: Position;
+}
+
 /** How an event looks on one transport. Sessions with the same encoding share frames. */
 export interface Encoding {
   readonly name: 'ws' | 'socketio';
-  encode(event: DispatchEvent): Template;
+  encode(event: Encodable): Template;
 }
 
 /** The raw gateway: the session's part first, so that a reader has `s` before it parses `d`. */
@@ -33,6 +40,6 @@ function template(head: string, tail: string): Template {
   return { frame, seqAt };
 }
 
-const cursorField = ({ position }: DispatchEvent): string => (position ? `"o":"${cursorOf(position)}",` : '');
+const cursorField = ({ position }: Encodable): string => (position ? `"o":"${cursorOf(position)}",` : '');
 
-const cursorTail = ({ position }: DispatchEvent): string => (position ? `,"o":"${cursorOf(position)}"` : '');
+const cursorTail = ({ position }: Encodable): string => (position ? `,"o":"${cursorOf(position)}"` : '');

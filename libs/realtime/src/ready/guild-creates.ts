@@ -5,7 +5,8 @@ import { compareSnowflakes } from '@messagepal/snowflake';
 import type { Attachment } from '../fanout/attachment';
 import type { LastIds } from '../fanout/class-diff';
 import { GuildLoader } from '../fanout/guild-loader';
-import { cursorOf, DispatchEvent, type Position } from '../frames/dispatch-event';
+import { DispatchEvent } from '../frames/dispatch-event';
+import { cursorOf, type Position } from '../frames/position';
 import type { Session } from '../session/session';
 import { writeGuildCreate } from './guild-create';
 

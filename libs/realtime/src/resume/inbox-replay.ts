@@ -1,5 +1,6 @@
 import { type EventLog } from '@messagepal/event-log';
-import { DispatchEvent, type Position } from '../frames/dispatch-event';
+import { DispatchEvent } from '../frames/dispatch-event';
+import type { Position } from '../frames/position';
 import type { Session } from '../session/session';
 import type { KnownPlace } from './positions';
 import { entriesBetween } from './topic-replay';

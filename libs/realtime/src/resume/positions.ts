@@ -1,5 +1,5 @@
 import type { Cursor } from '@messagepal/protocol';
-import type { Position } from '../frames/dispatch-event';
+import type { Position } from '../frames/position';
 import { type ParkedSession, type SessionRecord, unpackRing } from './session-record';
 
 /** Up to where a client knows a topic. */

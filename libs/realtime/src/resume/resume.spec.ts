@@ -1,4 +1,4 @@
-import type { Position } from '../frames/dispatch-event';
+import type { Position } from '../frames/position';
 import { knownPlaces } from './positions';
 import { Ring, RING_SIZE } from './ring';
 import { packRing, type SessionRecord, unpackRing } from './session-record';

@@ -1,4 +1,4 @@
-import type { Position } from '../frames/dispatch-event';
+import type { Position } from '../frames/position';
 
 /** How many dispatches back a session can be resumed by `seq` alone. */
 export const RING_SIZE = 512;

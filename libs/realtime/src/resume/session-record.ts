@@ -1,5 +1,5 @@
 import type { StatusPreference } from '@messagepal/protocol';
-import type { Position } from '../frames/dispatch-event';
+import type { Position } from '../frames/position';
 
 /** What is left of a session when its socket is gone: enough for any node to go on with it. */
 export interface SessionRecord {

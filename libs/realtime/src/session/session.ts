@@ -1,5 +1,4 @@
 import type { StatusPreference } from '@messagepal/protocol';
-import type { Attachment } from '../fanout/attachment';
 import type { Batch } from '../frames/batch';
 import type { DispatchEvent } from '../frames/dispatch-event';
 import { Ring } from '../resume/ring';
@@ -7,6 +6,7 @@ import { CLOSINGS, type Closing } from './closing';
 import type { Connection, Signal } from './connection';
 import type { Flushable, Flusher } from './flusher';
 import { FrameMeter } from './frame-meter';
+import type { GuildPlace } from './guild-place';
 import type { Perishable } from './heartbeat-wheel';
 
 /**
@@ -54,7 +54,7 @@ export class Session implements Flushable, Perishable {
   /** What its client chose to be seen as. */
   status: StatusPreference = 'online';
   /** The guilds it hears, in no particular order. */
-  readonly attachments: Attachment[] = [];
+  readonly attachments: GuildPlace[] = [];
   readonly frames = new FrameMeter();
   ring = new Ring();
   deadline: number;

@@ -2,7 +2,7 @@ import type { Socket } from 'socket.io';
 import type { WebSocket } from 'ws';
 import { isResumableClose } from '@messagepal/protocol';
 import type { Batch } from '../frames/batch';
-import { cursorOf } from '../frames/dispatch-event';
+import { cursorOf } from '../frames/position';
 import { SOCKETIO_ENCODING, type Encoding } from '../frames/encoding';
 import type { Closing } from '../session/closing';
 import type { Connection, Signal } from '../session/connection';
