@@ -26,6 +26,8 @@ export type {
 export { LocalMessageHome } from './home/message-home.local';
 export type { LocalMessageHomeParts } from './home/message-home.local';
 export { openRemoteHome } from './home/remote/open-remote-home';
+export { readTraffic } from './home/remote/read-traffic';
+export type { InstanceTraffic } from './home/remote/read-traffic';
 export { MessageDto } from './http/message.dto';
 export { MessageStore } from './store/message-store';
 export type { MessagePatch, PageQuery } from './store/message-store';

@@ -1,6 +1,7 @@
 import type { Command } from '../command';
+import { channelsHot } from './channels-hot.command';
 import { devSessions } from './dev-sessions.command';
 import { reset } from './reset.command';
 import { userOperator } from './user-operator.command';
 
-export const COMMANDS: readonly Command[] = [userOperator, reset, devSessions];
+export const COMMANDS: readonly Command[] = [userOperator, channelsHot, reset, devSessions];

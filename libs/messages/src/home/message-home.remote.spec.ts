@@ -16,6 +16,7 @@ import { messageHomeContract } from './message-home.contract';
 import { LocalMessageHome } from './message-home.local';
 import { RemoteMessageHome } from './message-home.remote';
 import { InstanceList } from './remote/instance-list';
+import { readTraffic } from './remote/read-traffic';
 
 const open: { kill?(): Promise<void>; onApplicationShutdown?(): void }[] = [];
 afterEach(async () => {
@@ -168,6 +169,27 @@ describe('RemoteMessageHome', () => {
       refused: 1,
       top: [{ channelId: CHANNEL }, { channelId: '77' }],
     });
+  });
+});
+
+describe('readTraffic', () => {
+  it('tells of every instance, also of one that is away', async () => {
+    const [one, gone] = [await serve(new Answering(async () => [])), await serve(new Answering(async () => []))];
+    const home = connect([one]);
+    for (const channel of ['1', '2', '2']) await home.page(channel, { limit: 1 });
+    await home.remove(removing('1'));
+    await gone.kill();
+    expect(await readTraffic([one.address, gone.address])).toEqual([
+      {
+        address: one.address,
+        ...{ reads: 3, queries: 3, writes: 1, refused: 0 },
+        top: [
+          { channelId: '2', reads: 2, surplus: 0 },
+          { channelId: '1', reads: 1, surplus: 0 },
+        ],
+      },
+      { address: gone.address, reason: expect.stringContaining('UNAVAILABLE') as string },
+    ]);
   });
 });
 
