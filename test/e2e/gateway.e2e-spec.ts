@@ -1,5 +1,6 @@
 // Real: everything; raw `ws` and plain socket.io-client as a stranger would use them.
 import { once } from 'node:events';
+import { Cache } from '@messagepal/cache';
 import { GuildMembers } from '@messagepal/guilds';
 import { io, type Socket } from 'socket.io-client';
 import { WebSocket } from 'ws';
@@ -300,5 +301,26 @@ describe('gateway', () => {
     const later = raw();
     const ready = await later.identify(ann.token);
     expect(ready.d['presences']).toContainEqual({ user: { id: eve.user.id }, guild_id: guildId, status: 'dnd' });
+  });
+
+  it('sends everybody away when the process ends, with what they need to come back', async () => {
+    const other = await World.open();
+    const fay = await other.person('fay');
+    const guild = await fay.createGuild();
+    const socket = new Raw(other.url);
+    const ready = await socket.identify(fay.token);
+    await socket.event('GUILD_CREATE');
+    const cache = other.app.get(Cache);
+    await other.close();
+    expect(await socket.closed).toBe(4000);
+    expect(socket.frames.at(-1)).toMatchObject({ op: 7 });
+    const { s: seq } = socket.frames.findLast(({ op }) => op === 0)!;
+    expect(await cache.get(`gateway-session:${ready.d['session_id'] as unknown as string}`)).toMatchObject({
+      userId: fay.user.id,
+      parked: {
+        seq,
+        heads: { [`guild:${guild.id}`]: expect.any(Array), [`inbox:${fay.user.id}`]: expect.any(Array) },
+      },
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { EventLog } from '@messagepal/event-log';
 import { ChangeClock } from './change-clock';
 import { GuildFeed } from './guild-feed';
@@ -9,7 +9,7 @@ const SWEEP_MS = 15_000;
 
 /** The guilds this node follows: those that its sessions belong to, each once. */
 @Injectable()
-export class GuildFeeds implements OnModuleDestroy {
+export class GuildFeeds implements OnApplicationShutdown {
   private readonly feeds = new Map<string, { feed: GuildFeed; started: Promise<boolean> }>();
   private readonly sweeper = setInterval(() => this.sweep(), SWEEP_MS).unref();
 
@@ -38,7 +38,8 @@ export class GuildFeeds implements OnModuleDestroy {
     feed.holders--;
   }
 
-  onModuleDestroy(): void {
+  /** Not before: while the gateway drains, sessions leave from where their feeds stand. */
+  onApplicationShutdown(): void {
     clearInterval(this.sweeper);
     for (const { feed } of [...this.feeds.values()]) this.drop(feed);
   }

@@ -4,7 +4,7 @@ import { cursorOf, type Position } from '../frames/position';
 import { CLOSINGS } from '../session/closing';
 import type { Session } from '../session/session';
 import type { ChangeClock } from './change-clock';
-import { LogFollower, type LogHearer, type Place } from './log-follower';
+import { LogFollower, type LogHearer } from './log-follower';
 
 /** What a user's inbox asks of the node, beyond handing on events. */
 export interface InboxActions {
@@ -56,6 +56,7 @@ export class InboxFeed implements LogHearer {
 
   take({ topic, epoch, offset, event: { t, d } }: LogEntry): boolean {
     if (t === 'SESSION_REVOKED') this.revoke(JSON.parse(d) as { session_ids: string[] });
+    else if (t === 'SYNC') this.startOver();
     else if (t === 'GUILD_JOINED') this.join(JSON.parse(d) as { guild_id: string });
     else this.deliver(new DispatchEvent(t, d, { topic, epoch, offset }));
     return true;
@@ -65,11 +66,15 @@ export class InboxFeed implements LogHearer {
     return Promise.resolve();
   }
 
-  /** Nobody can say what was missed of one's own: the client starts over. */
-  lost(_head: Place): Promise<void> {
+  lost(): Promise<void> {
+    this.startOver();
+    return Promise.resolve();
+  }
+
+  /** Nobody can say what was missed of one's own: the clients begin anew. */
+  private startOver(): void {
     this.changedAt = this.clock.tick();
     for (const session of [...this.sessions]) session.invalidate();
-    return Promise.resolve();
   }
 
   private deliver(event: DispatchEvent): void {

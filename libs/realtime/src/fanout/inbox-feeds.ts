@@ -1,11 +1,11 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { EventLog } from '@messagepal/event-log';
 import { ChangeClock } from './change-clock';
 import { InboxFeed, type InboxActions } from './inbox-feed';
 
 /** The users this node follows: those with a session here, each once. */
 @Injectable()
-export class InboxFeeds implements OnModuleDestroy {
+export class InboxFeeds implements OnApplicationShutdown {
   private readonly feeds = new Map<string, { feed: InboxFeed; started: Promise<void> }>();
   private actions: InboxActions = { joined: () => undefined, userChanged: () => undefined };
 
@@ -49,7 +49,7 @@ export class InboxFeeds implements OnModuleDestroy {
     return this.feeds.get(userId)?.feed;
   }
 
-  onModuleDestroy(): void {
+  onApplicationShutdown(): void {
     for (const { feed } of this.feeds.values()) feed.follower.stop();
     this.feeds.clear();
   }

@@ -19,6 +19,7 @@ export async function replayInbox(
   let page = await pages.next();
   for (; !page.done; page = await pages.next()) {
     for (const { event, topic, epoch, offset } of page.value) {
+      if (event.t === 'SYNC') return undefined;
       if (INTERNAL.has(event.t)) continue;
       session.replay(new DispatchEvent(event.t, event.d, { topic, epoch, offset }));
       replayed++;

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '@messagepal/config';
 import { GatewayMetrics } from '../gateway-metrics';
 import { Flusher } from './flusher';
@@ -15,7 +15,7 @@ const SILENT_INTERVALS = 1.5;
 
 /** The sessions of this node, from the moment a socket is accepted until it is gone. */
 @Injectable()
-export class SessionHost implements OnModuleDestroy {
+export class SessionHost implements OnApplicationShutdown {
   readonly wheel = new HeartbeatWheel(WHEEL_TICK_MS);
   private readonly sessions = new Set<Session>();
   private readonly byId = new Map<string, Session>();
@@ -85,7 +85,7 @@ export class SessionHost implements OnModuleDestroy {
     return this.config.limits.gateway.resumeWindowMs;
   }
 
-  onModuleDestroy(): void {
+  onApplicationShutdown(): void {
     this.wheel.stop();
   }
 

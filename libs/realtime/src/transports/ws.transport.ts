@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type RawData, type Server, type WebSocket, WebSocketServer } from 'ws';
 import { Config } from '@messagepal/config';
@@ -17,7 +17,7 @@ const GOODBYES: ReadonlySet<number> = new Set([1000, 1001]);
 
 /** The raw WebSocket gateway on `/gateway`, beside Socket.IO on the same HTTP server. */
 @Injectable()
-export class WsTransport implements OnApplicationBootstrap, OnModuleDestroy {
+export class WsTransport implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly wss: Server<typeof GatewaySocket>;
   private server: HttpServer | undefined;
 
@@ -42,7 +42,7 @@ export class WsTransport implements OnApplicationBootstrap, OnModuleDestroy {
     this.server.on('upgrade', this.onUpgrade);
   }
 
-  onModuleDestroy(): void {
+  onApplicationShutdown(): void {
     this.server?.off('upgrade', this.onUpgrade);
   }
 
