@@ -1,6 +1,7 @@
 // What many readers of one channel cost the message store, and whether any of them reads too old.
 //   npm run bench -- coalescing [--store postgres|cassandra|memory] [--json]
 import { parseArgs } from 'node:util';
+import { Logger } from '@nestjs/common';
 import { InProcess } from './in-process';
 import { OverGrpc } from './over-grpc';
 import { print, type Row } from './rows';
@@ -63,6 +64,7 @@ async function overGrpc(store: BenchStore, instances: number): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  Logger.overrideLogger(['warn', 'error', 'fatal']);
   const name = STORES.find((one) => one === values.store);
   if (!name) throw new Error(`--store takes ${STORES.join(', ')}`);
   const store = await openStore(name);
