@@ -272,6 +272,18 @@ describe('gateway', () => {
     expect(socket.frames.slice(marker).filter(({ t }) => t !== 'GUILD_DELETE')).toEqual([]);
   });
 
+  it('tells of a guild that its owner has just made', async () => {
+    const gus = await world.person('gus');
+    const socket = raw();
+    await socket.identify(gus.token);
+    const guild = await gus.createGuild('New');
+    expect(await socket.event('GUILD_CREATE')).toMatchObject({ d: { id: guild.id, channels: expect.any(Array) } });
+    await gus.say(textChannel(guild).id, 'first');
+    expect(await socket.event('MESSAGE_CREATE')).toMatchObject({ d: { content: 'first' } });
+    await gus.rest.delete(`/guilds/${guild.id}`);
+    expect(await socket.event('GUILD_DELETE')).toMatchObject({ d: { id: guild.id } });
+  });
+
   it('closes the sockets of a login that ended, before that is answered', async () => {
     const dan = await world.person('dan');
     const [socket, io] = [raw(), socketIo({ token: dan.token })];

@@ -48,18 +48,20 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** A session is there: new, resumed, or with another status or other guilds than before. */
-  async connect({ guildIds, ...session }: PresentSession): Promise<void> {
-    await this.announce(await this.store.put({ ...session, node: this.node }, guildIds));
+  connect({ guildIds, ...session }: PresentSession): Promise<void> {
+    return this.attempt(async () => this.announce(await this.store.put({ ...session, node: this.node }, guildIds)));
   }
 
   /** The session's status is another from now on; for sessions that are there. */
-  async setStatus(userId: string, sessionId: string, status: StatusPreference): Promise<void> {
-    await this.announce(await this.store.put({ userId, sessionId, status, node: this.node }));
+  setStatus(userId: string, sessionId: string, status: StatusPreference): Promise<void> {
+    return this.attempt(async () =>
+      this.announce(await this.store.put({ userId, sessionId, status, node: this.node })),
+    );
   }
 
   /** Its socket is gone. Others hear of it when it has not come back within the grace. */
   disconnect(userId: string, sessionId: string): Promise<void> {
-    return this.store.leave(userId, sessionId, this.times.graceMs);
+    return this.attempt(() => this.store.leave(userId, sessionId, this.times.graceMs));
   }
 
   sessionsOf(userId: string): Promise<PresenceSession[]> {
@@ -72,35 +74,36 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Renews the lease and takes those whose time is over. The timer calls it. */
-  async tick(): Promise<void> {
-    try {
+  tick(): Promise<void> {
+    return this.attempt(async () => {
       await this.store.renew(this.node, this.times.leaseMs);
       const changes = await this.store.sweep(this.times.graceMs, SWEEP_LIMIT);
       await Promise.all(changes.map((change) => this.announce(change)));
+    });
+  }
+
+  /** Presence is worth no failure of anything else: the next change, or the next READY, tells the truth again. */
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
     } catch (error) {
-      this.logger.warn(`Presence waits for its engine: ${error instanceof Error ? error.message : String(error)}`);
+      this.logger.warn(`Presence was not told: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
   private async announce(change: PresenceChange): Promise<void> {
     if (change.before === change.after) return;
     const { userId } = change;
-    const turn = (this.announcing.get(userId) ?? Promise.resolve()).then(() => this.publish(change));
+    const earlier = this.announcing.get(userId) ?? Promise.resolve();
+    const turn = earlier.then(() => this.attempt(() => this.publish(change)));
     this.announcing.set(userId, turn);
     await turn;
     if (this.announcing.get(userId) === turn) this.announcing.delete(userId);
   }
 
-  /** Presence is worth no retry: the next change, or the next READY, tells the truth again. */
   private async publish({ userId, after }: PresenceChange): Promise<void> {
-    try {
-      const guildIds = await this.memberships.guildIdsOf(userId);
-      await Promise.all(
-        guildIds.map((guildId) => this.log.publish(liveTopic(guildId), update(guildId, userId, after))),
-      );
-    } catch (error) {
-      this.logger.warn(`A presence was not announced: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    const guildIds = await this.memberships.guildIdsOf(userId);
+    await Promise.all(guildIds.map((guildId) => this.log.publish(liveTopic(guildId), update(guildId, userId, after))));
   }
 }
 

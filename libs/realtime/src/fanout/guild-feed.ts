@@ -26,6 +26,9 @@ type Prepared =
   /** The guild is gone from the database; the log will say so a little later. */
   | { kind: 'gone' };
 
+/** After these a membership read before is no longer good. Who joins hears of it in the inbox. */
+const CHANGES_MEMBERS: ReadonlySet<string> = new Set(['GUILD_MEMBER_UPDATE', 'GUILD_MEMBER_REMOVE', 'GUILD_DELETE']);
+
 /**
  * One guild on this node: follows its log, keeps the view that is true at this point of it, and gives each event to those
  * who may hear it by that view. What raises `rights` is waited for, so nobody hears a later event by earlier rights.
@@ -107,7 +110,7 @@ export class GuildFeed implements LogHearer, AttachedFeed {
     if (!this.canTake(entry)) return false;
     const { prepared } = this;
     this.prepared = undefined;
-    if (entry.event.t.startsWith('GUILD_MEMBER_')) this.changedAt = this.clock.tick();
+    if (CHANGES_MEMBERS.has(entry.event.t)) this.changedAt = this.clock.tick();
     if (prepared?.kind === 'gone') this.dissolve();
     else if (prepared?.kind === 'truth') this.resync(prepared.truth, entry, 'uncertain_write');
     else new GuildEntries(this.roster).apply(entry, prepared?.next);

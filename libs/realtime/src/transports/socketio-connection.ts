@@ -1,12 +1,11 @@
 import type { Socket } from 'socket.io';
-import type { WebSocket } from 'ws';
 import { isResumableClose } from '@messagepal/protocol';
 import type { Batch } from '../frames/batch';
 import { cursorOf } from '../frames/position';
 import { SOCKETIO_ENCODING, type Encoding } from '../frames/encoding';
 import type { Closing } from '../session/closing';
 import type { Connection, Signal } from '../session/connection';
-import { engineWebSocketOf, plainEngineSocketOf } from './socketio-internals';
+import { engineWebSocketOf, plainEngineSocketOf, unsentOf } from './socketio-internals';
 import { writeFrames } from './write-frames';
 
 /** How long a peer has to answer a close before it is cut. */
@@ -22,7 +21,7 @@ export class SocketIoConnection implements Connection {
   ) {}
 
   get unsent(): number {
-    return this.webSocket?.bufferedAmount ?? 0;
+    return unsentOf(this.socket);
   }
 
   write(batch: Batch, firstSeq: number): void {
@@ -41,12 +40,8 @@ export class SocketIoConnection implements Connection {
     this.socket.emit('close', { code, message, resumable });
     if (resumable) this.socket.conn.close();
     else this.socket.disconnect(true);
-    const { webSocket } = this;
+    const webSocket = engineWebSocketOf(this.socket);
     setTimeout(() => webSocket?.terminate(), CLOSE_GRACE_MS).unref();
-  }
-
-  private get webSocket(): WebSocket | undefined {
-    return engineWebSocketOf(this.socket);
   }
 
   /** The ordinary path, for long-polling, upgrades and while the engine has a queue of its own. */

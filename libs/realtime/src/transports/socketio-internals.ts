@@ -7,7 +7,7 @@ import { plainSocketOf } from './ws-internals';
 interface EngineSocket {
   readonly readyState: string;
   readonly upgrading: boolean;
-  readonly writeBuffer: readonly unknown[];
+  readonly writeBuffer: readonly { readonly data?: { readonly length: number } }[];
   readonly transport: { readonly name: string; readonly writable: boolean; readonly socket?: WebSocket };
 }
 
@@ -28,4 +28,11 @@ export function plainEngineSocketOf(socket: Socket): Duplex | undefined {
   const idle = readyState === 'open' && !upgrading && writeBuffer.length === 0 && transport.writable;
   const webSocket = idle && socket.connected ? engineWebSocketOf(socket) : undefined;
   return webSocket && plainSocketOf(webSocket);
+}
+
+/** Bytes that the client has yet to fetch or the kernel to take; under long-polling they wait in the engine. */
+export function unsentOf(socket: Socket): number {
+  const webSocket = engineWebSocketOf(socket);
+  if (webSocket) return webSocket.bufferedAmount;
+  return engineOf(socket).writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
 }
