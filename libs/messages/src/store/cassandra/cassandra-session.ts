@@ -10,6 +10,8 @@ export type Query = { query: string; params: unknown[] };
 
 /** Whatever happens inside, nobody waits longer for an answer or for the word that there is none. */
 const ANSWER_MS = 2_800;
+/** After a failure to connect, calls fail alike for so long; then one of them tries again. */
+const PAUSE_MS = 500;
 /** Errors of statements, not of the engine that should answer them. */
 const OUR_FAULT: ReadonlySet<number> = new Set([
   types.responseErrorCodes.syntaxError,
@@ -21,6 +23,9 @@ const OUR_FAULT: ReadonlySet<number> = new Set([
 export class CassandraSession {
   private readonly logger = new Logger('MessageStore');
   private client?: Promise<Client>;
+  /** When connecting failed last; in the future while nothing is wrong. */
+  private failedAt = Number.POSITIVE_INFINITY;
+  private hasFailed = false;
   private isClosed = false;
 
   constructor(private readonly options: CassandraOptions) {}
@@ -55,10 +60,11 @@ export class CassandraSession {
 
   private connected(): Promise<Client> {
     if (this.isClosed) throw new Error('the connection to Cassandra was closed');
-    if (!this.client) {
+    if (!this.client || performance.now() - this.failedAt > PAUSE_MS) {
+      this.failedAt = Number.POSITIVE_INFINITY;
       const client = this.connect();
       this.client = client;
-      client.catch(() => (this.client = undefined)); // the next call tries again
+      client.catch(() => (this.failedAt = performance.now()));
     }
     return this.client;
   }
@@ -66,13 +72,17 @@ export class CassandraSession {
   private async connect(): Promise<Client> {
     const client = new Client(clientOptions(this.options));
     client.on('log', (level: string, _: string, message: string) => {
-      if (level === 'error') this.logger.warn(`Cassandra: ${message}`);
+      if (level === 'error') this.logger.debug(message);
     });
     try {
       await client.connect();
       await migrate(client, this.options);
+      this.logger.log(`Connected to ${client.hosts.length} nodes of Cassandra, keyspace ${this.options.keyspace}`);
+      this.hasFailed = false;
       return client;
     } catch (error) {
+      if (!this.hasFailed) this.logger.warn(`Cassandra does not answer yet: ${String(error)}`);
+      this.hasFailed = true;
       await client.shutdown();
       throw error;
     }

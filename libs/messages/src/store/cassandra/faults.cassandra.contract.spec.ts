@@ -1,0 +1,67 @@
+import { answered, CassandraStores, eventually } from '../../testing/cassandra-stores';
+import { FaultyWire } from '../../testing/faulty-wire';
+import { aRow, ids } from '../../testing/rows';
+
+/** How long a call took to say that the engine is away. */
+async function refused(call: () => Promise<unknown>): Promise<number> {
+  const began = Date.now();
+  await expect(call()).rejects.toMatchObject({ status: 503 });
+  return Date.now() - began;
+}
+
+describe('CassandraMessageStore while Cassandra is away', () => {
+  let stores: CassandraStores;
+  let wire: FaultyWire;
+
+  beforeAll(async () => {
+    stores = await CassandraStores.open();
+  }, 60_000);
+  beforeEach(() => {
+    const { contactPoints, port } = stores.keyspace.address;
+    wire = new FaultyWire(contactPoints[0] ?? '', port);
+  });
+  afterEach(() => wire.cut());
+  afterAll(() => stores.close(), 60_000);
+
+  it('says so within 3 s from the first call on, and serves within 5 s of its coming', async () => {
+    await wire.mend();
+    await wire.cut();
+    const store = stores.store({}, wire.port);
+    for (const call of [() => store.insert(aRow('1')), () => store.page('10', { limit: 1 }), () => store.check()])
+      expect(await refused(call)).toBeLessThan(3_000);
+    await wire.mend();
+    const began = Date.now();
+    await eventually(() => store.insert(aRow('1')));
+    expect(Date.now() - began).toBeLessThan(5_000);
+  }, 30_000);
+
+  it('says so when it goes, and goes on when it is back', async () => {
+    await wire.mend();
+    const store = stores.store({}, wire.port);
+    await answered(store);
+    await store.insert(aRow('1', { channelId: '20' }));
+    await wire.cut();
+    expect(await refused(() => store.insert(aRow('2', { channelId: '20' })))).toBeLessThan(3_000);
+    expect(await refused(() => store.page('20', { limit: 1 }))).toBeLessThan(3_000);
+    await wire.mend();
+    const began = Date.now();
+    await eventually(() => store.insert(aRow('3', { channelId: '20' })));
+    expect(ids(await eventually(() => store.page('20', { limit: 10 })))).toEqual(['3', '1']);
+    expect(Date.now() - began).toBeLessThan(5_000);
+  }, 30_000);
+
+  it('says so when it falls silent', async () => {
+    await wire.mend();
+    const store = stores.store({}, wire.port);
+    await answered(store);
+    wire.silence();
+    expect(await refused(() => store.insert(aRow('1', { channelId: '30' })))).toBeLessThan(3_000);
+  }, 30_000);
+
+  it('refuses everything once it is closed', async () => {
+    const store = stores.store();
+    await store.check();
+    await store.onApplicationShutdown();
+    await refused(() => store.check());
+  });
+});
