@@ -22,31 +22,57 @@ describe('Flusher', () => {
     expect(turns.begin({ flush: () => 0 })).not.toBe(batches[0]);
   });
 
-  it('lets a turn last as long as a long flush before it, but not longer than 10 ms', async () => {
-    const turns = flusher();
-    let at = 0;
+  /** A flush that kept the process busy; of so many events on one socket. */
+  const flushed = async (turns: Flusher, ms: number, events: number): Promise<void> => {
     const slow: Flushable = {
       flush: () => {
-        busy(40);
-        return 1;
+        busy(ms);
+        return events;
       },
     };
     turns.begin(slow);
     await new Promise((resolve) => setImmediate(resolve));
-    const ended = performance.now();
-    turns.begin({ flush: () => (at = performance.now()) });
-    await sleep(30);
-    expect(at - ended).toBeGreaterThan(5);
-    expect(at - ended).toBeLessThan(25);
+  };
+  /** Milliseconds until the turn that begins now is flushed. */
+  const nextTurn = (turns: Flusher): Promise<number> => {
+    const began = performance.now();
+    return new Promise((resolve) => {
+      turns.begin({
+        flush: () => {
+          resolve(performance.now() - began);
+          return 1;
+        },
+      });
+    });
+  };
+
+  it('lets a turn last while it is busy, but not longer than 20 ms', async () => {
+    const turns = flusher();
+    await flushed(turns, 40, 3);
+    const waited = await nextTurn(turns);
+    expect(waited).toBeGreaterThan(12);
+    expect(waited).toBeLessThan(100);
   });
 
-  it('does not wait when the long flush was a while ago', async () => {
+  it.each([
+    ['the flush before was short', 0, 3],
+    ['each write carried one event', 40, 1],
+  ])('does not wait when %s', async (_, ms, events) => {
     const turns = flusher();
-    turns.begin({ flush: () => (busy(5), 1) });
-    await sleep(20);
-    let flushed = false;
-    turns.begin({ flush: () => ((flushed = true), 1) });
+    await flushed(turns, ms, events);
+    let done = false;
+    void nextTurn(turns).then(() => (done = true));
     await new Promise((resolve) => setImmediate(resolve));
-    expect(flushed).toBe(true);
+    expect(done).toBe(true);
+  });
+
+  it('does not wait when the busy turn was a while ago', async () => {
+    const turns = flusher();
+    await flushed(turns, 5, 3);
+    await sleep(30);
+    let done = false;
+    void nextTurn(turns).then(() => (done = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(done).toBe(true);
   });
 });

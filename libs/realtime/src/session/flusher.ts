@@ -10,21 +10,22 @@ export interface Flushable {
 
 /** A flush that took less is not worth waiting after. */
 const SHORT_MS = 1;
-/** However long a flush took, the next waits no longer than this. */
-const LONGEST_WAIT_MS = 10;
+/** How much longer than the flush before a turn lasts, and the longest. */
+const PATIENCE = 2;
+const LONGEST_WAIT_MS = 20;
 
 /**
  * Ends the turns: everything that sessions were given leaves in one write per socket. A turn ends with that of the event loop
- * (`setImmediate`), unless the flush before took long and has only just ended: then the turn goes on for as long as that
- * flush took. Writes are what fan-out costs, so a busy node spends at most half its time on them, and the busier it is the
- * more events share a write; a quiet one delays nothing.
+ * (`setImmediate`), unless the node is busy: if the turn before brought several events to a socket and took long to write, the
+ * next goes on for twice as long as that took. Writes are what fan-out costs, so a busy node spends a third of its time on them
+ * at most, and the busier it is the more events share one; a quiet one, or one sender at a time, is never delayed.
  */
 @Injectable()
 export class Flusher {
   private waiting: Flushable[] = [];
   private turn = Batch.empty();
-  private lastEnd = 0;
-  private lastTook = 0;
+  /** Until when the turn goes on if it has begun by then. */
+  private pauseEnd = 0;
 
   constructor(private readonly metrics: GatewayMetrics) {}
 
@@ -36,8 +37,7 @@ export class Flusher {
   }
 
   private schedule(): void {
-    const rest =
-      this.lastTook < SHORT_MS ? 0 : this.lastEnd + Math.min(this.lastTook, LONGEST_WAIT_MS) - performance.now();
+    const rest = this.pauseEnd - performance.now();
     if (rest > 0) setTimeout(() => this.end(), rest);
     else setImmediate(() => this.end());
   }
@@ -51,7 +51,12 @@ export class Flusher {
     let deliveries = 0;
     for (const flushable of waiting) deliveries += flushable.flush();
     this.metrics.flushed(waiting.length, deliveries);
-    this.lastEnd = performance.now();
-    this.lastTook = this.lastEnd - began;
+    this.pauseEnd = pauseAfter({ began, ended: performance.now(), shared: deliveries > waiting.length });
   }
+}
+
+/** Until when events are gathered after a flush. `shared`: some write carried several, so gathering pays. */
+function pauseAfter({ began, ended, shared }: { began: number; ended: number; shared: boolean }): number {
+  const took = ended - began;
+  return shared && took >= SHORT_MS ? ended + Math.min(took * PATIENCE, LONGEST_WAIT_MS) : 0;
 }
