@@ -1,6 +1,7 @@
 import { answered, CassandraStores, eventually } from '../../testing/cassandra-stores';
 import { FaultyWire } from '../../testing/faulty-wire';
 import { aRow, ids } from '../../testing/rows';
+import type { CassandraMessageStore } from '../message-store.cassandra';
 
 /** How long a call took to say that the engine is away. */
 async function refused(call: () => Promise<unknown>): Promise<number> {
@@ -12,6 +13,9 @@ async function refused(call: () => Promise<unknown>): Promise<number> {
 describe('CassandraMessageStore while Cassandra is away', () => {
   let stores: CassandraStores;
   let wire: FaultyWire;
+  let store: CassandraMessageStore;
+
+  const timers = [jest.spyOn(globalThis, 'setTimeout'), jest.spyOn(globalThis, 'setInterval')];
 
   beforeAll(async () => {
     stores = await CassandraStores.open();
@@ -20,13 +24,20 @@ describe('CassandraMessageStore while Cassandra is away', () => {
     const { contactPoints, port } = stores.keyspace.address;
     wire = new FaultyWire(contactPoints[0] ?? '', port);
   });
-  afterEach(() => wire.cut());
-  afterAll(() => stores.close(), 60_000);
+  afterEach(async () => {
+    await store.onApplicationShutdown();
+    await wire.cut();
+  });
+  afterAll(async () => {
+    await stores.close();
+    // After a reconnection the driver forgets timers when it is closed; they would keep the test run from ending.
+    for (const { value } of timers.flatMap(({ mock }) => mock.results)) clearTimeout(value as NodeJS.Timeout);
+  }, 60_000);
 
   it('says so within 3 s from the first call on, and serves within 5 s of its coming', async () => {
     await wire.mend();
     await wire.cut();
-    const store = stores.store({}, wire.port);
+    store = stores.store({}, wire.port);
     for (const call of [() => store.insert(aRow('1')), () => store.page('10', { limit: 1 }), () => store.check()])
       expect(await refused(call)).toBeLessThan(3_000);
     await wire.mend();
@@ -37,7 +48,7 @@ describe('CassandraMessageStore while Cassandra is away', () => {
 
   it('says so when it goes, and goes on when it is back', async () => {
     await wire.mend();
-    const store = stores.store({}, wire.port);
+    store = stores.store({}, wire.port);
     await answered(store);
     await store.insert(aRow('1', { channelId: '20' }));
     await wire.cut();
@@ -52,14 +63,14 @@ describe('CassandraMessageStore while Cassandra is away', () => {
 
   it('says so when it falls silent', async () => {
     await wire.mend();
-    const store = stores.store({}, wire.port);
+    store = stores.store({}, wire.port);
     await answered(store);
     wire.silence();
     expect(await refused(() => store.insert(aRow('1', { channelId: '30' })))).toBeLessThan(3_000);
   }, 30_000);
 
   it('refuses everything once it is closed', async () => {
-    const store = stores.store();
+    store = stores.store();
     await store.check();
     await store.onApplicationShutdown();
     await refused(() => store.check());
