@@ -32,3 +32,5 @@ export { MessageDto } from './http/message.dto';
 export { MessageStore } from './store/message-store';
 export type { MessagePatch, PageQuery } from './store/message-store';
 export { openMessageStore } from './store/open-message-store';
+export { canInspect } from './store/channel-inspection';
+export type { BucketInspection, ChannelInspection, InspectsChannels } from './store/channel-inspection';

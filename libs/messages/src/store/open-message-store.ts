@@ -1,4 +1,5 @@
 import type { Config } from '@messagepal/config';
+import { ApiError } from '@messagepal/errors';
 import type { HealthRegistry } from '@messagepal/runtime';
 import type { MessageStore } from './message-store';
 import { MemoryMessageStore } from './message-store.memory';
@@ -47,6 +48,13 @@ async function openMongo(config: Config): Promise<MessageStore & Checked> {
 }
 
 function watched(name: string, store: MessageStore & Checked, health?: HealthRegistry): MessageStore {
-  health?.register(name, () => store.check());
+  health?.register(name, async () => {
+    try {
+      await store.check();
+    } catch (error) {
+      // Operators want the reason, not what clients are told.
+      throw error instanceof ApiError ? (error.cause ?? error) : error;
+    }
+  });
   return store;
 }

@@ -81,7 +81,7 @@ export class CassandraSession {
       this.hasFailed = false;
       return client;
     } catch (error) {
-      if (!this.hasFailed) this.logger.warn(`Cassandra does not answer yet: ${String(error)}`);
+      if (!this.hasFailed) this.logger.warn(`Cassandra does not answer yet: ${String(error).split('\n', 1)[0]}`);
       this.hasFailed = true;
       await client.shutdown();
       throw error;
