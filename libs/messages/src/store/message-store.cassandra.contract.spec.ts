@@ -31,6 +31,7 @@ describe('MessageStore (Cassandra real)', () => {
       cacheMs: 0,
       clock: () => highest + 1,
       ticks: () => 0,
+      random: () => 0.5,
       startAt: (time) => String(time > ANY_TIME ? '9223372036854775807' : time),
     };
     const passTime = async (_: string, id: string): Promise<void> => {

@@ -5,13 +5,19 @@ import { openWithinMs, type BucketTiming } from './bucket-timing';
 
 const MAX_CHANNELS = 50_000;
 
+/** What this process wrote into a bucket and has not told yet, and how much of it makes it tell. */
+interface Count {
+  unreported: number;
+  due: number;
+}
+
 /**
  * Counts what is written and opens the next bucket of a channel in time. Several processes may do so at once: they share the
  * count roughly, and when two open a bucket each, one of them stays small.
  */
 export class BucketRoller {
   private readonly logger = new Logger('MessageStore');
-  private readonly unreported = new LRUCache<string, number>({ max: MAX_CHANNELS });
+  private readonly counts = new LRUCache<string, Count>({ max: MAX_CHANNELS });
   private readonly busy = new Set<string>();
 
   constructor(
@@ -23,12 +29,13 @@ export class BucketRoller {
   /** Counts one message that was written. Never rejects: the message is stored, and the next one tries again. */
   async counted(channelId: string, bucket: string): Promise<void> {
     const key = keyOf(channelId, bucket);
-    const count = (this.unreported.get(key) ?? this.headStart()) + 1;
-    this.unreported.set(key, count);
-    if (count < this.timing.reportEvery || this.busy.has(key)) return;
+    const count = this.counts.get(key) ?? { unreported: this.headStart(), due: this.nextDue() };
+    this.counts.set(key, count);
+    count.unreported += 1;
+    if (count.unreported < count.due || this.busy.has(key)) return;
     this.busy.add(key);
     try {
-      await this.report(channelId, bucket);
+      await this.report(channelId, bucket, count);
     } catch (error) {
       this.logger.warn(`The messages of bucket ${bucket} of channel ${channelId} were not counted: ${String(error)}`);
     } finally {
@@ -41,13 +48,18 @@ export class BucketRoller {
     return Math.floor(this.timing.random() * this.timing.reportEvery);
   }
 
-  private async report(channelId: string, bucket: string): Promise<void> {
-    const key = keyOf(channelId, bucket);
+  /** Never in step with others: of two that add to the shared count in the same moment one adds nothing. */
+  private nextDue(): number {
+    return Math.ceil((this.timing.random() + 0.5) * this.timing.reportEvery);
+  }
+
+  private async report(channelId: string, bucket: string, count: Count): Promise<void> {
     const map = await this.index.refreshed(channelId);
-    const count = this.unreported.get(key) ?? 0;
-    const rows = map.rowsOf(bucket) + count;
+    const reported = count.unreported;
+    const rows = map.rowsOf(bucket) + reported;
     await this.table.count(channelId, bucket, rows);
-    this.unreported.set(key, (this.unreported.get(key) ?? count) - count);
+    count.unreported -= reported;
+    count.due = this.nextDue();
     if (rows >= this.timing.rollAfter && map.newest === bucket) await this.open(channelId);
   }
 
