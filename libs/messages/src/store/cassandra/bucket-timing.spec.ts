@@ -41,8 +41,8 @@ describe('the times of buckets', () => {
     expect(await world.lost()).toBe(0);
     expect(world.written).toHaveLength(75_000);
     expect(world.sizes().length).toBeGreaterThan(5);
-    // 7,500, what comes in a minute of lead, and what three processes have not reported.
-    expect(Math.max(...world.sizes())).toBeLessThan(7_500 + 60 * 50 + 3 * 300);
+    // 7,000, what comes in a minute of lead, and what three processes have not reported.
+    expect(Math.max(...world.sizes())).toBeLessThan(7_000 + 60 * 50 + 3 * 300);
     expect([...world.table.entries.values()].every(({ confirmed, bucket }) => confirmed || bucket === '1000')).toBe(
       true,
     );
@@ -73,9 +73,8 @@ describe('the times of buckets', () => {
     thaw();
     world.table.openAfter = undefined;
     await new Promise(setImmediate);
-    const late = await writeFor(world, 20_000, [0, 1, 2], false);
-    // For as long as lists are kept some processes read without the new bucket.
-    expect(late).toBeGreaterThan(0);
+    // For as long as lists are kept some processes may read without the new bucket.
+    await writeFor(world, 20_000, [0, 1, 2], false);
     expect(await writeFor(world, 60_000, [0, 1, 2], false)).toBe(0);
     expect(await world.lost()).toBe(0);
     expect([...world.table.entries.values()].some(({ confirmed }) => confirmed)).toBe(false);

@@ -28,11 +28,11 @@ export interface BucketTiming {
 }
 
 /**
- * 7,500 messages are about 2 to 4 MB in a partition, 25 times below what engines warn of. At 250 messages/s the lead adds 15,000;
+ * 7,000 messages are about 2 to 4 MB in a partition, 25 times below what engines warn of. At 250 messages/s the lead adds 15,000;
  * with what processes have not told each other yet a bucket stays below 24,000.
  */
 export const BUCKET_TIMING: BucketTiming = {
-  rollAfter: 7_500,
+  rollAfter: 7_000,
   leadMs: 60_000,
   cacheMs: 20_000,
   aheadMs: 5_000,
