@@ -1,4 +1,4 @@
-import { ANY_TIME, CassandraStores } from '../testing/cassandra-stores';
+import { ANY_TIME, CassandraStores } from '../testing/cassandra-stores.contract';
 import { ChannelsApart } from '../testing/channels-apart';
 import { aRow } from '../testing/rows';
 import type { BucketTiming } from './cassandra/bucket-timing';

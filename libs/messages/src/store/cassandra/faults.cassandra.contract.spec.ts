@@ -1,4 +1,4 @@
-import { answered, CassandraStores, eventually } from '../../testing/cassandra-stores';
+import { answered, CassandraStores, eventually } from '../../testing/cassandra-stores.contract';
 import { FaultyWire } from '../../testing/faulty-wire';
 import { aRow, ids } from '../../testing/rows';
 import type { CassandraMessageStore } from '../message-store.cassandra';

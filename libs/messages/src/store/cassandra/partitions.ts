@@ -7,7 +7,7 @@ import type { Statements } from './statements';
 export type Cursor = { newest: true } | { oldest: true } | { below: string } | { upTo: string } | { above: string };
 
 /** Whether older messages come first. */
-export const isUpward = (cursor: Cursor): boolean => 'above' in cursor || 'oldest' in cursor;
+const isUpward = (cursor: Cursor): boolean => 'above' in cursor || 'oldest' in cursor;
 
 /** What one reading of buckets found. */
 export interface Chunk {

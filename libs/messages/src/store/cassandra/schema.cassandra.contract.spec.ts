@@ -1,5 +1,5 @@
 import { createTestKeyspace, type TestKeyspace } from '@messagepal/testing';
-import { answered } from '../../testing/cassandra-stores';
+import { answered } from '../../testing/cassandra-stores.contract';
 import { aRow } from '../../testing/rows';
 import { CassandraMessageStore } from '../message-store.cassandra';
 import { BucketIndex } from './bucket-index';

@@ -1,5 +1,5 @@
 import { snowflakeAt } from '@messagepal/snowflake';
-import { CassandraStores } from '../../testing/cassandra-stores';
+import { CassandraStores } from '../../testing/cassandra-stores.contract';
 import { aRow, ids } from '../../testing/rows';
 import type { CassandraMessageStore } from '../message-store.cassandra';
 import { toBody } from './message-body';
