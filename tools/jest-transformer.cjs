@@ -1,7 +1,7 @@
 // Jest on Node 20 cannot require() ES modules, and Nest 12 ships nothing else. Our TypeScript and those
 // dependencies that really are ESM are compiled to CommonJS; CommonJS dependencies pass through untouched.
 const { existsSync, readFileSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+const path = require('node:path');
 const { createTransformer } = require('@swc/jest');
 
 const swc = createTransformer({
@@ -22,8 +22,8 @@ const packageTypes = new Map();
 function packageType(directory) {
   const known = packageTypes.get(directory);
   if (known) return known;
-  const manifest = join(directory, 'package.json');
-  const parent = dirname(directory);
+  const manifest = path.join(directory, 'package.json');
+  const parent = path.dirname(directory);
   let type = 'commonjs';
   if (existsSync(manifest)) type = JSON.parse(readFileSync(manifest, 'utf8')).type ?? 'commonjs';
   else if (parent !== directory) type = packageType(parent);
@@ -31,7 +31,7 @@ function packageType(directory) {
   return type;
 }
 
-const isEsm = (file) => file.endsWith('.mjs') || (file.endsWith('.js') && packageType(dirname(file)) === 'module');
+const isEsm = (file) => file.endsWith('.mjs') || (file.endsWith('.js') && packageType(path.dirname(file)) === 'module');
 
 module.exports = {
   canInstrument: true,

@@ -1,23 +1,8 @@
 import { createHash } from 'node:crypto';
 import { bits } from '@messagepal/permissions';
-import type { GuildView } from './guild-view';
+import type { GuildClass, GuildView } from './guild-view';
 import type { MemberFacts } from './member-facts';
 import { baseOf, permissionsIn } from './member-permissions';
-
-/**
- * Members of one class see exactly the same of a guild, so what is sent to one can be sent to all. Time-outs do not matter
- * here: they take no right to see.
- */
-export interface GuildClass {
-  /** The same on every node for the same content; at most 22 characters. */
-  readonly key: string;
-  /** Ids of the channels they see, in the view's order. */
-  readonly visible: ReadonlySet<string>;
-  /** Ids of those whose older messages they may read. */
-  readonly history: ReadonlySet<string>;
-  /** What they may do in the guild as a whole. */
-  readonly base: bigint;
-}
 
 const READ = bits('READ_MESSAGES');
 const HISTORY = bits('READ_MESSAGE_HISTORY');

@@ -1,6 +1,5 @@
 import type { Channel, Guild, Role } from '@messagepal/protocol';
 import type { Overwrite } from '@messagepal/permissions';
-import type { GuildClass } from './guild-class';
 
 /** A channel as views hold it: without its last message, which changes with every message. */
 export type ViewedChannelObject = Omit<Channel, 'last_message_id'>;
@@ -22,6 +21,21 @@ export interface ViewedChannel {
   /** Ready for the wire but for `last_message_id`. */
   readonly wire: Readonly<ViewedChannelObject>;
   readonly overwrites: ViewedOverwrites;
+}
+
+/**
+ * Members of one class see exactly the same of a guild, so what is sent to one can be sent to all. Time-outs do not matter
+ * here: they take no right to see.
+ */
+export interface GuildClass {
+  /** The same on every node for the same content; at most 22 characters. */
+  readonly key: string;
+  /** Ids of the channels they see, in the view's order. */
+  readonly visible: ReadonlySet<string>;
+  /** Ids of those whose older messages they may read. */
+  readonly history: ReadonlySet<string>;
+  /** What they may do in the guild as a whole. */
+  readonly base: bigint;
 }
 
 /**

@@ -5,8 +5,14 @@ export type { ChannelAccess, GuildAccess } from './access';
 export { ChannelDirectory } from './channel-directory';
 export type { ChannelPlace } from './channel-directory';
 export { classOf } from './guild-class';
-export type { GuildClass } from './guild-class';
-export type { GuildView, ViewedChannel, ViewedChannelObject, ViewedOverwrites, ViewedRole } from './guild-view';
+export type {
+  GuildClass,
+  GuildView,
+  ViewedChannel,
+  ViewedChannelObject,
+  ViewedOverwrites,
+  ViewedRole,
+} from './guild-view';
 export { GuildViews } from './guild-views';
 export { isTimedOut } from './member-facts';
 export type { MemberFacts } from './member-facts';

@@ -22,14 +22,23 @@ interface CassandraAddress {
 export async function openStore(name: StoreName): Promise<BenchStore> {
   const database = await BenchDatabase.open();
   const env = { ...database.env, MP_MESSAGES: name, ...(name === 'cassandra' && cassandra()) };
-  return { name, env, stop: database.stop };
+  const stop = async (): Promise<void> => {
+    if (name === 'cassandra' && !process.env['CASSANDRA_CONTACT_POINTS']) engine('stop');
+    await database.stop();
+  };
+  return { name, env, stop };
 }
+
+/** Stopped only when nobody else uses it. */
+const engine = (command: 'start' | 'stop') =>
+  spawnSync(process.execPath, ['tools/engines/cassandra.mjs', command, '--for', String(process.pid)], {
+    encoding: 'utf8',
+  });
 
 /** The one that the environment names, else one of this machine. */
 function cassandra(): NodeJS.ProcessEnv {
   if (process.env['CASSANDRA_CONTACT_POINTS']) return {};
-  const args = ['tools/engines/cassandra.mjs', 'start', '--for', String(process.pid)];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  const { status, stdout, stderr } = engine('start');
   if (status !== 0) throw new Error(`Cassandra did not start: ${stderr}`);
   const { contactPoints, port, datacenter } = JSON.parse(stdout) as CassandraAddress;
   return {
