@@ -8,7 +8,7 @@ interface Position {
 }
 
 /** Undefined for text of another form. */
-export function parsePosition(o: string): Position | undefined {
+function parsePosition(o: string): Position | undefined {
   const [, topic, epoch, offset] = /^(.+):([^:]+):(\d+)$/.exec(o) ?? [];
   return topic && epoch && offset ? { topic, epoch, offset: Number(offset) } : undefined;
 }

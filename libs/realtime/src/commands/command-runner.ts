@@ -7,7 +7,7 @@ import type { Command } from './command';
 import { Commands } from './commands';
 
 /** A frame as it came in, whichever transport it came by. */
-export interface Incoming {
+interface Incoming {
   d: unknown;
   bytes: number;
 }

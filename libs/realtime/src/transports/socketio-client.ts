@@ -10,7 +10,7 @@ export interface SocketIoData {
 }
 
 /** Socket.IO's own event names apart, any name may come in: types say nothing about clients. */
-export type GatewayIoSocket = Socket<Record<string, never>, Record<string, never>, Record<string, never>, SocketIoData>;
+type GatewayIoSocket = Socket<Record<string, never>, Record<string, never>, Record<string, never>, SocketIoData>;
 
 /** The session of a socket that has been accepted. */
 export function sessionOf({ data }: { data: Partial<SocketIoData> }): Session {
