@@ -6,12 +6,6 @@ import type { Session } from '../session/session';
 import type { Command } from './command';
 import { Commands } from './commands';
 
-/** A frame as it came in, whichever transport it came by. */
-interface Incoming {
-  d: unknown;
-  bytes: number;
-}
-
 /** The one way in for everything a client sends: size, rate, state, shape, then the command. */
 @Injectable()
 export class CommandRunner {

@@ -1,4 +1,3 @@
-import type { Socket } from 'socket.io';
 import { ClosingError, CLOSINGS } from '../session/closing';
 import type { Session } from '../session/session';
 
@@ -8,9 +7,6 @@ export interface SocketIoData {
   /** Size of the packet that is being handled; Infinity for a binary one. */
   bytes: number;
 }
-
-/** Socket.IO's own event names apart, any name may come in: types say nothing about clients. */
-type GatewayIoSocket = Socket<Record<string, never>, Record<string, never>, Record<string, never>, SocketIoData>;
 
 /** The session of a socket that has been accepted. */
 export function sessionOf({ data }: { data: Partial<SocketIoData> }): Session {
