@@ -22,7 +22,7 @@ export function banner({ version, config, embedded, readyIn }: BannerFacts): str
     ['Metrics', `${publicUrl}/metrics`],
     [
       'Engines',
-      `postgres=${embedded ? 'embedded' : 'DATABASE_URL'}  messages=${config.messages}  log=memory  jobs=postgres`,
+      `postgres=${embedded ? 'embedded' : 'DATABASE_URL'}  messages=${config.messages}  ${config.redis ? 'log=redis  jobs=redis' : 'log=memory  jobs=postgres'}`,
     ],
   ];
   if (config.demo) rows.push(['Demo login', `${DEMO_USERNAME} / ${DEMO_PASSWORD}`]);
