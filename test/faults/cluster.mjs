@@ -42,8 +42,7 @@ async function openSubscribers(state, sessions) {
   const { Subscriber } = await import('./cluster/subscriber.mjs');
   const subscribers = sessions.map(
     ({ token }, index) =>
-      new Subscriber({
-        name: `s${index}`,
+      new Subscriber(`s${index}`, {
         url: state.lb,
         gatewayUrl: state.gateway[index % state.gateway.length],
         token,
@@ -78,7 +77,7 @@ async function main(cluster) {
   const words = values.faults.split(',').filter(Boolean);
   await Promise.all([
     injectFaults(cluster, seconds, say, words),
-    ...writers.map((writer) => writer.run(rate / WRITERS, until)),
+    ...writers.map((writer) => writer.run(rate / WRITERS, () => until)),
   ]);
   await quiet(subscribers, writers);
   for (const one of subscribers) {

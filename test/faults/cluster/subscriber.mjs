@@ -15,9 +15,10 @@ export class Subscriber {
   #writers = new Map();
   #seen = new Set();
 
-  constructor({ url, gatewayUrl, token, transport, name, backoff }) {
+  /** `options` are those of the reference client. */
+  constructor(name, options) {
     this.name = name;
-    this.client = new Client({ url, gatewayUrl, token, transport, status: 'invisible', backoff });
+    this.client = new Client({ status: 'invisible', ...options });
     this.client.on('MESSAGE_CREATE', (message) => this.#hear(message));
     this.client.on('GUILD_SYNC', ({ reason }) => this.#sync(`GUILD_SYNC ${reason}`));
     this.client.on('READY', () => this.#sync('READY'));

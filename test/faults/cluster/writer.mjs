@@ -29,9 +29,9 @@ export class Writer {
     Object.assign(this, { url, token, channelId, index });
   }
 
-  /** Writes `perSecond` messages a second until `until` (ms). One that takes long is not caught up with. */
+  /** Writes `perSecond` messages a second until the time that `until()` answers. One that takes long is not caught up with. */
   async run(perSecond, until) {
-    for (let next = Date.now(); next < until; next = Math.max(next + 1000 / perSecond, Date.now())) {
+    for (let next = Date.now(); next < until(); next = Math.max(next + 1000 / perSecond, Date.now())) {
       await sleep(next - Date.now());
       await this.#send(this.sent++);
     }

@@ -7,6 +7,9 @@ import type { EngineProbe } from './engine-probe';
 import { endWith } from './run-process';
 import { WaitingRoom } from './waiting-room';
 
+/** Longer than balancers keep their connections: else one reuses a connection in the moment that we close it. */
+const KEEP_ALIVE_MS = 75_000;
+
 /** One process of several: its modules and what it takes to start them. */
 export interface Service {
   /** As its log calls it: `api`, `gateway`, `worker`, … */
@@ -40,6 +43,7 @@ export async function serve({ name, root, config, needs, prepare }: Service): Pr
   close = () => Promise.all([room.close(), app.close()]);
   await prepare?.(app);
   await app.init();
+  app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
   await room.close();
   await app.listen(port, config.host);
   logger.log(`${name} listens on ${config.host}:${port}`, name);
