@@ -34,8 +34,7 @@ local function settle(token, record, as)
   local kind, message, revision = parts(token)
   if kind ~= 's' then redis.call('SREM', named('c:', message), revision) end
   -- That a send is spent need not be remembered: its token is then unknown, and its nonce, if it has one, is not.
-  if kind ~= 's' or as == 'g' then remember(named('t:', token), as)
-  elseif not record then redis.call('DEL', named('t:', token)) end
+  if kind ~= 's' or as == 'g' or not record then remember(named('t:', token), as) end
 end
 
 local function channel_of(record) return string.match(record, '^.(%d+)') end
