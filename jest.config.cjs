@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 const shared = {
   testEnvironment: 'node',
+  // Engines start and modules compile inside hooks; a hung test still ends, on a slow machine too.
+  testTimeout: 60_000,
   // 'module-sync' lets Jest's resolver see packages that export nothing else.
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'module-sync'] },
   setupFiles: ['reflect-metadata'],
@@ -39,7 +41,7 @@ module.exports = {
       testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
       testPathIgnorePatterns: leftOut,
       setupFilesAfterEnv: ['<rootDir>/test/e2e/setup.ts'],
-      globalSetup: '<rootDir>/tools/engines/jest-setup.cjs',
+      globalSetup: '<rootDir>/tools/engines/jest-setup-e2e.cjs',
       globalTeardown: '<rootDir>/tools/engines/jest-teardown.cjs',
     },
     { ...shared, displayName: 'architecture', testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'] },

@@ -23,6 +23,7 @@ exports.startCassandra = (globalConfig, projectConfig) => {
 
 exports.stopCassandra = () => {
   if (!ours) return;
+  ours = false;
   delete process.env.MP_TEST_CASSANDRA;
   run('stop', '--fast', '--for', String(process.pid));
 };

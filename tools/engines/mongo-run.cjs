@@ -21,6 +21,7 @@ exports.startMongo = (globalConfig, projectConfig) => {
 
 exports.stopMongo = () => {
   if (!ours) return;
+  ours = false;
   delete process.env.MP_TEST_MONGO;
   run('stop', '--for', String(process.pid));
 };

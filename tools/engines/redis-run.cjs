@@ -21,6 +21,7 @@ exports.startRedis = () => {
 
 exports.stopRedis = () => {
   if (!ours) return;
+  ours = false;
   delete process.env.MP_TEST_REDIS_URL;
   run('stop', '--fast', '--for', String(process.pid));
 };
