@@ -1,4 +1,5 @@
 // What a cluster leaves behind whose supervisor was killed.
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../engines/java/daemon.mjs';
@@ -20,7 +21,10 @@ function isOurs(pid) {
 export async function endLeftovers() {
   if (!existsSync(STATE_FILE)) return 0;
   const { pids, engines } = JSON.parse(readFileSync(STATE_FILE, 'utf8'));
-  const all = [...Object.values(pids), ...Object.values(engines).map(({ pid }) => pid)];
+  const { mongo, ...own } = engines;
+  // Test runs share that one: it ends with the last who uses it.
+  if (mongo?.pid) execFileSync(process.execPath, ['tools/engines/mongo.mjs', 'stop', '--for', String(process.pid)]);
+  const all = [...Object.values(pids), ...Object.values(own).map(({ pid }) => pid)];
   const left = all.filter((pid) => isAlive(pid) && isOurs(pid));
   for (const pid of left) process.kill(pid, 'SIGTERM');
   for (const until = Date.now() + GRACE_MS; left.some(isAlive) && Date.now() < until;) await sleep(50);
