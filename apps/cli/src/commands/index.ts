@@ -1,7 +1,8 @@
 import type { Command } from '../command';
+import { channelInspect } from './channel-inspect.command';
 import { channelsHot } from './channels-hot.command';
 import { devSessions } from './dev-sessions.command';
 import { reset } from './reset.command';
 import { userOperator } from './user-operator.command';
 
-export const COMMANDS: readonly Command[] = [userOperator, channelsHot, reset, devSessions];
+export const COMMANDS: readonly Command[] = [userOperator, channelInspect, channelsHot, reset, devSessions];

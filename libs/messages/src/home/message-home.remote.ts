@@ -20,7 +20,7 @@ import { RemoteCalls, type Verb } from './remote/remote-calls';
 
 const READ_MS = 2_000;
 /** The log alone may take 3 s to say that it is away. */
-const WRITE_MS = 4_000;
+const WRITE_MS = 3_000;
 
 const verb = (name: string, deadlineMs: number, twice = true): Verb => ({
   method: methodOf(MESSAGE_HOME, name),
