@@ -19,7 +19,7 @@ import { ownNonce } from './remote/own-nonce';
 import { RemoteCalls, type Verb } from './remote/remote-calls';
 
 const READ_MS = 2_000;
-/** The log alone may take 3 s to say that it is away. */
+/** Nobody waits longer for an answer, which is also as long as the log may take to say that it is away. */
 const WRITE_MS = 3_000;
 
 const verb = (name: string, deadlineMs: number, twice = true): Verb => ({
