@@ -158,7 +158,7 @@ describe('roles', () => {
   });
 
   it('count at once, and stop counting at once', async () => {
-    await create({}, mod);
+    expect((await create({ name: 'first' }, mod)).name).toBe('first');
     await patch(modRole.id, { permissions: '0' }).expect(200);
     await server.call('post', roles(), { by: mod }).send({}).expect(403);
     await patch(modRole.id, { permissions: set('MANAGE_ROLES') }).expect(200);

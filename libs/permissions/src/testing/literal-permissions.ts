@@ -42,6 +42,6 @@ function read(guild: BaseQuestion, channel: InChannel): Names {
 
 /** By the written form of the number, so that a fault in the handling of bits would not be shared. */
 function namesIn(set: bigint): PermissionName[] {
-  const digits = [...set.toString(2)].toReversed();
+  const digits = Array.from(set.toString(2)).toReversed();
   return PERMISSIONS.filter(({ bit }) => digits[bit] === '1').map(({ name }) => name);
 }
