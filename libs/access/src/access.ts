@@ -7,6 +7,7 @@ import { GuildViews } from './guild-views';
 import type { MemberFacts } from './member-facts';
 import { channelPermissions, guildPermissions } from './member-permissions';
 import { Memberships } from './memberships';
+import type { Reader } from './read-rows';
 
 /** A member inside a guild they belong to. */
 export interface GuildAccess {
@@ -25,6 +26,12 @@ export interface ChannelAccess {
   readonly permissions: bigint;
 }
 
+/** A guild's row in a transaction that has locked it. */
+export interface LockedGuild {
+  readonly id: string;
+  readonly version: number;
+}
+
 /** Answers every question of the kind "may this user do that there?", by what was answered last. */
 @Injectable()
 export class Access {
@@ -39,11 +46,22 @@ export class Access {
    * for a member who lacks one of the permissions.
    */
   async guild(userId: string, guildId: string, ...permissions: readonly PermissionName[]): Promise<GuildAccess> {
-    const inside = await this.enter(userId, guildId);
-    if (!inside) throw new ApiError('UNKNOWN_GUILD');
-    const base = guildPermissions(inside.view, inside.member);
-    demand(base, permissions);
-    return { ...inside, base };
+    return guildAccess(await this.enter(userId, guildId), permissions);
+  }
+
+  /**
+   * {@link guild} by what the transaction `tx` sees. Whoever changes a guild asks once more under its lock: the right may have
+   * been taken since the request was let in.
+   *
+   * @param at the guild's row as the transaction holds it, locked
+   */
+  async guildWithin(
+    tx: Reader,
+    at: LockedGuild,
+    userId: string,
+    ...permissions: readonly PermissionName[]
+  ): Promise<GuildAccess> {
+    return guildAccess(await this.enterWithin(tx, at, userId), permissions);
   }
 
   /**
@@ -53,18 +71,54 @@ export class Access {
   async channel(userId: string, channelId: string, ...permissions: readonly PermissionName[]): Promise<ChannelAccess> {
     const place = await this.directory.find(channelId);
     const inside = place?.kind === 'guild' ? await this.enter(userId, place.guildId) : undefined;
-    const channel = inside?.view.channels.get(channelId);
-    const held = inside && channel ? channelPermissions(inside.view, inside.member, channel) : 0n;
-    if (!inside || !channel || held === 0n) throw new ApiError('UNKNOWN_CHANNEL');
-    demand(held, permissions);
-    return { ...inside, channel, permissions: held };
+    return channelAccess(inside, channelId, permissions);
   }
 
-  private async enter(userId: string, guildId: string): Promise<{ view: GuildView; member: MemberFacts } | undefined> {
+  /** {@link channel} by what the transaction `tx` sees; see {@link guildWithin}. */
+  async channelWithin(
+    tx: Reader,
+    at: LockedGuild,
+    { userId, channelId }: { userId: string; channelId: string },
+    ...permissions: readonly PermissionName[]
+  ): Promise<ChannelAccess> {
+    return channelAccess(await this.enterWithin(tx, at, userId), channelId, permissions);
+  }
+
+  private async enter(userId: string, guildId: string): Promise<Inside | undefined> {
     const view = await this.views.current(guildId);
     const member = view && (await this.memberships.find(guildId, userId, view.rights));
     return view && member ? { view, member } : undefined;
   }
+
+  private async enterWithin(tx: Reader, { id, version }: LockedGuild, userId: string): Promise<Inside | undefined> {
+    const view = await this.views.within(tx, id, version);
+    const member = view && (await this.memberships.within(tx, id, userId));
+    return view && member ? { view, member } : undefined;
+  }
+}
+
+interface Inside {
+  view: GuildView;
+  member: MemberFacts;
+}
+
+function guildAccess(inside: Inside | undefined, permissions: readonly PermissionName[]): GuildAccess {
+  if (!inside) throw new ApiError('UNKNOWN_GUILD');
+  const base = guildPermissions(inside.view, inside.member);
+  demand(base, permissions);
+  return { ...inside, base };
+}
+
+function channelAccess(
+  inside: Inside | undefined,
+  channelId: string,
+  permissions: readonly PermissionName[],
+): ChannelAccess {
+  const channel = inside?.view.channels.get(channelId);
+  const held = inside && channel ? channelPermissions(inside.view, inside.member, channel) : 0n;
+  if (!inside || !channel || held === 0n) throw new ApiError('UNKNOWN_CHANNEL');
+  demand(held, permissions);
+  return { ...inside, channel, permissions: held };
 }
 
 function demand(held: bigint, permissions: readonly PermissionName[]): void {

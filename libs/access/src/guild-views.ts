@@ -7,7 +7,7 @@ import { DataSource } from 'typeorm';
 import type { GuildView } from './guild-view';
 import { GUILD_VIEW_SQL, type GuildViewRow } from './guild-view.query';
 import { readGuildView } from './guild-view.reader';
-import { readRows } from './read-rows';
+import { readRows, type Reader } from './read-rows';
 
 /** Views kept in memory; one of 50 channels takes about 30 KiB. */
 const MAX_VIEWS = 2000;
@@ -49,6 +49,17 @@ export class GuildViews {
   /** What PostgreSQL says at this moment. */
   newest(guildId: string): Promise<GuildView | undefined> {
     return this.flight.board(guildId, () => this.load(guildId));
+  }
+
+  /**
+   * The view that the transaction `tx` sees; the caller holds the guild's row and knows its version. Read with `tx`: a second
+   * connection would be waited for while the first is kept.
+   */
+  async within(tx: Reader, guildId: string, version: number): Promise<GuildView | undefined> {
+    const known = this.views.get(guildId);
+    if (known?.version === version) return known;
+    const [row] = await readRows<GuildViewRow>(tx, GUILD_VIEW_SQL, [guildId]);
+    return row && readGuildView(row);
   }
 
   /** The view in memory, however old; for those who compare its version themselves. */

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { GuildViews } from './guild-views';
 import type { MemberFacts } from './member-facts';
-import { readRows } from './read-rows';
+import { readRows, type Reader } from './read-rows';
 
 const MAX_MEMBERS = 50_000;
 /** Changes that raise no rights (a nick) may be seen this much later. */
@@ -32,6 +32,8 @@ const MEMBERS_SQL = `
       WHERE mr.guild_id = m.guild_id AND mr.user_id = m.user_id ORDER BY mr.role_id
     ) AS roles
   FROM members m JOIN guilds g ON g.id = m.guild_id`;
+
+const ONE_MEMBER_SQL = `${MEMBERS_SQL} WHERE m.guild_id = $1 AND m.user_id = $2`;
 
 /**
  * Who belongs to which guild. What was found is kept while the guild's `rights` stay the same, because whatever takes a role
@@ -62,6 +64,12 @@ export class Memberships {
     return found?.facts;
   }
 
+  /** The member as the transaction `tx` sees them; undefined for who is none. */
+  async within(tx: Reader, guildId: string, userId: string): Promise<MemberFacts | undefined> {
+    const [row] = await readRows<MemberRow>(tx, ONE_MEMBER_SQL, [guildId, userId]);
+    return row && readFacts(row);
+  }
+
   /** Ids of the guilds a user belongs to, ascending. */
   async guildIdsOf(userId: string): Promise<string[]> {
     return [...(await this.allOf(userId)).keys()];
@@ -76,8 +84,7 @@ export class Memberships {
   }
 
   private async load(guildId: string, userId: string): Promise<Known | undefined> {
-    const sql = `${MEMBERS_SQL} WHERE m.guild_id = $1 AND m.user_id = $2`;
-    const [row] = await readRows<MemberRow>(this.source, sql, [guildId, userId]);
+    const [row] = await readRows<MemberRow>(this.source, ONE_MEMBER_SQL, [guildId, userId]);
     if (row) return this.keep(row);
     this.members.delete(`${guildId}:${userId}`);
     return undefined;

@@ -52,8 +52,10 @@ export const LIMIT_ROWS = {
     descriptionMax: count(300, 'Characters of a guild description.'),
     members: count(250_000, 'Members of a guild.'),
     roles: count(250, 'Roles of a guild.'),
+    roleNameMax: count(100, 'Characters of a role name.'),
     rolesPerMember: count(250, 'Roles of a member.'),
     nickMax: count(32, 'Characters of a nick.'),
+    auditReasonMax: count(512, 'Characters of the reason that goes into the audit log.'),
     created: rate(10, DAY, 'Guilds a user may create.'),
   },
   channels: {

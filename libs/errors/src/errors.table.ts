@@ -36,6 +36,7 @@ export const ERRORS = {
   UNKNOWN_INVITE: row(10006, 404, 'Unknown Invite'),
   UNKNOWN_MEMBER: row(10007, 404, 'Unknown Member'),
   UNKNOWN_MESSAGE: row(10008, 404, 'Unknown Message'),
+  UNKNOWN_OVERWRITE: row(10009, 404, 'Unknown permission overwrite'),
   UNKNOWN_ROLE: row(10011, 404, 'Unknown Role'),
   UNKNOWN_USER: row(10013, 404, 'Unknown User'),
   UNKNOWN_SESSION: row(10020, 404, 'Unknown Session'),
@@ -48,9 +49,11 @@ export const ERRORS = {
   ),
 
   MAX_GUILDS: row(30001, 400, 'Maximum number of guilds reached'),
+  MAX_ROLES: row(30005, 400, 'Maximum number of guild roles reached'),
   MAX_CHANNELS: row(30013, 400, 'Maximum number of guild channels reached'),
   MAX_INVITES: row(30016, 400, 'Maximum number of invites reached'),
   MAX_MEMBERS: row(30019, 403, 'Maximum number of guild members reached'),
+  MAX_OVERWRITES: row(30060, 400, 'Maximum number of channel permission overwrites reached'),
 
   UNAUTHORIZED: row(40001, 401, 'Unauthorized. Provide a valid token and try again.'),
   ENTITY_TOO_LARGE: row(40005, 413, 'Request entity too large. Try sending something smaller in size.'),
@@ -63,6 +66,7 @@ export const ERRORS = {
   MISSING_PERMISSIONS: row(50013, 403, 'You lack permissions to perform that action'),
   SYSTEM_MESSAGE: row(50021, 403, 'Cannot execute action on a system message'),
   WRONG_CHANNEL_TYPE: row(50024, 400, 'Cannot execute action on this channel type'),
+  INVALID_ROLE: row(50028, 400, 'Invalid role'),
   INVALID_FORM_BODY: row(50035, 400, 'Invalid Form Body'),
   INVALID_JSON: row(50109, 400, 'The request body contains invalid JSON.'),
 

@@ -11,8 +11,12 @@ import { GuildSetup } from './guild-setup';
 import { GuildEntity } from './guild.entity';
 import { GuildsService } from './guilds.service';
 import { MemberEntity } from './member.entity';
+import { MemberRoles } from './member-roles.service';
 import { MemberRows } from './member.rows';
+import { RoleDeletion } from './role-deletion';
+import { RoleOrder } from './role-order.service';
 import { RoleEntity } from './role.entity';
+import { RolesService } from './roles.service';
 
 /** Guilds and their members, without HTTP. Needs the global database, event log, cache and configuration. */
 @Module({
@@ -25,8 +29,22 @@ import { RoleEntity } from './role.entity';
     GuildQuota,
     GuildSetup,
     GuildsService,
+    MemberRoles,
     MemberRows,
+    RoleDeletion,
+    RoleOrder,
+    RolesService,
   ],
-  exports: [GuildChanges, GuildDeletion, GuildMembers, GuildSetup, GuildsService],
+  exports: [
+    GuildChanges,
+    GuildDeletion,
+    GuildMembers,
+    GuildSetup,
+    GuildsService,
+    MemberRoles,
+    RoleDeletion,
+    RoleOrder,
+    RolesService,
+  ],
 })
 export class GuildsModule {}

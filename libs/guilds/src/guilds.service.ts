@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { classOf, GuildViews, Memberships, type GuildAccess, type GuildView } from '@messagepal/access';
+import { Access, classOf, GuildViews, Memberships, type GuildAccess, type GuildView } from '@messagepal/access';
 import { ApiError } from '@messagepal/errors';
 import type { Guild, GuildWithChannels } from '@messagepal/protocol';
 import { compareSnowflakes } from '@messagepal/snowflake';
@@ -30,6 +30,7 @@ export class GuildsService {
     private readonly deletion: GuildDeletion,
     private readonly views: GuildViews,
     private readonly memberships: Memberships,
+    private readonly access: Access,
   ) {}
 
   /** Creates a guild with its first channels and answers it. Throws MAX_GUILDS (400). */
@@ -45,6 +46,7 @@ export class GuildsService {
   async update({ view, member }: GuildAccess, patch: GuildPatch): Promise<Guild> {
     const audit = { action: 'GUILD_UPDATE', targetId: view.id };
     await this.changes.run(view.id, member.userId, { rights: false, audit }, async (tx, change) => {
+      await this.access.guildWithin(tx, change.guild, member.userId, 'MANAGE_GUILD');
       const columns = columnsOf(patch);
       const changes = fieldChanges(change.guild, columns);
       if (changes.length === 0) return change.cancel();

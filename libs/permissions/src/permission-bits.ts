@@ -15,6 +15,9 @@ export function bits(...names: readonly PermissionName[]): bigint {
 /** Every permission of the core: what a guild's owner and an administrator hold. */
 export const ALL_PERMISSIONS: bigint = bits(...PERMISSIONS.map(({ name }) => name));
 
+/** Whether every bit of the set is that of a permission; others can't be granted. */
+export const isKnown = (set: bigint): boolean => (set & ~ALL_PERMISSIONS) === 0n;
+
 /** The permissions that act in one of these scopes. */
 export const bitsOfScope = (...scopes: readonly PermissionScope[]): bigint =>
   bits(...PERMISSIONS.filter(({ scope }) => scopes.includes(scope)).map(({ name }) => name));

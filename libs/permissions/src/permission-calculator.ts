@@ -38,7 +38,8 @@ const SEND_IN_THREADS = bits('SEND_MESSAGES_IN_THREADS');
 const CONNECT = bits('CONNECT');
 const LOST_WITHOUT_SEND = bits('MENTION_EVERYONE', 'ATTACH_FILES', 'EMBED_LINKS', 'SEND_TTS_MESSAGES', 'SEND_POLLS');
 const LOST_WITHOUT_CONNECT = bitsOfScope('voice');
-const LEFT_BY_TIME_OUT = bits('READ_MESSAGES', 'READ_MESSAGE_HISTORY');
+/** What a time-out leaves. */
+export const LEFT_BY_TIME_OUT = bits('READ_MESSAGES', 'READ_MESSAGE_HISTORY');
 // Complements, not the core's bits without them: what extensions add (bits 64 and up) passes through.
 const WITHOUT_SEND = ~LOST_WITHOUT_SEND;
 const WITHOUT_CONNECT = ~LOST_WITHOUT_CONNECT;
@@ -66,8 +67,9 @@ export function computeChannel(question: ChannelQuestion): bigint {
   let set = everyone ? overwrite(base, everyone.deny, everyone.allow) : base;
   set = overwriteByRoles(set, roles);
   if (member) set = overwrite(set, member.deny, member.allow);
-  if (thread) set = (set & SEND_IN_THREADS) !== 0n ? set | SEND : overwrite(set, SEND, 0n);
-  set = withImplied(set & NOT_BY_OVERWRITE);
+  set &= NOT_BY_OVERWRITE;
+  if (thread) set = threadSends(set);
+  set = impliedLosses(set);
   return timedOut ? set & LEFT_BY_TIME_OUT : set;
 }
 
@@ -83,7 +85,12 @@ function overwriteByRoles(set: bigint, roles: Iterable<Overwrite>): bigint {
 
 const overwrite = (set: bigint, deny: bigint, allow: bigint): bigint => (set & ~deny) | allow;
 
-function withImplied(set: bigint): bigint {
+/** In threads the right to send is the one to send in threads. */
+export const threadSends = (set: bigint): bigint =>
+  (set & SEND_IN_THREADS) !== 0n ? set | SEND : overwrite(set, SEND, 0n);
+
+/** What is left of a set after what it lacks has taken along what needs it. */
+export function impliedLosses(set: bigint): bigint {
   if ((set & READ) === 0n) return 0n;
   let left = set;
   if ((left & SEND) === 0n) left &= WITHOUT_SEND;
