@@ -111,6 +111,10 @@ describe('an application made by createApp', () => {
     expect(text).toMatch(/messagepal_http_request_seconds_count\{method="GET",route="[^"]*echo",status="200"\} \d/);
   });
 
+  it('shows its metrics to this machine only, whatever a proxy on it says', async () => {
+    await request(url).get('/metrics').set('X-Forwarded-For', '127.0.0.1').expect(404);
+  });
+
   it('runs the steps of its shutdown in reverse and goes on after a failure', async () => {
     const drain = new Drain();
     const ran: string[] = [];

@@ -35,10 +35,13 @@ export class MetricsController {
 
   private admits(request: Request): boolean {
     const { metricsToken } = this.config;
-    if (!metricsToken) return isLoopback(request.ip ?? '');
+    // A proxy of this machine comes from loopback too, whoever it speaks for.
+    if (!metricsToken) return isLoopback(request.socket.remoteAddress ?? '') && !isForwarded(request);
     return equal(request.headers.authorization ?? '', `Bearer ${metricsToken}`);
   }
 }
+
+const isForwarded = ({ headers }: Request): boolean => ['x-forwarded-for', 'forwarded'].some((name) => name in headers);
 
 const isLoopback = (address: string): boolean => /^(::1|(::ffff:)?127\.)/.test(address);
 

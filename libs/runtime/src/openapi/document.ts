@@ -6,7 +6,9 @@ import { declarePathParameters } from './path-parameters';
 const TAGS: Record<string, string> = {
   Auth: 'Accounts and their sessions',
   Users: 'Oneself and other people',
-  Guilds: 'Guilds and their members',
+  Guilds: 'Guilds',
+  Members: 'Members of a guild',
+  Roles: 'Roles of a guild',
   Channels: 'Channels of a guild',
   Messages: 'Messages of a channel',
   Invites: 'Ways into a guild',
