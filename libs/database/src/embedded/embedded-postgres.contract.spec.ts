@@ -1,5 +1,16 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
@@ -86,6 +97,16 @@ describe('built-in PostgreSQL (binaries real)', () => {
     expect(server.adopted).toBe(false);
     await server.stop();
     other.kill();
+  });
+
+  it('leaves a pid file alone that its server is about to write', async () => {
+    const cluster = join(home, 'data', 'db');
+    const file = join(cluster, 'postmaster.pid');
+    mkdirSync(cluster, { recursive: true });
+    writeFileSync(file, '');
+    expect([findPostmaster(cluster), existsSync(file)]).toEqual([undefined, true]);
+    utimesSync(file, 0, 0);
+    expect([findPostmaster(cluster), existsSync(file)]).toEqual([undefined, false]);
   });
 
   it('is started once by several that come together, owned by one, and stopped by the last', async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { programPath } from './binaries';
@@ -12,6 +12,7 @@ export interface Postmaster {
   state: 'starting' | 'ready' | 'stopping';
 }
 
+const EMPTY_AT_MOST_MS = 5_000;
 const pidFile = (cluster: string) => join(cluster, 'postmaster.pid');
 
 function commandLine(pid: number): string {
@@ -33,11 +34,26 @@ function serves(pid: number, cluster: string): boolean {
 const stateOf = (status = ''): Postmaster['state'] =>
   status.startsWith('ready') ? 'ready' : status.startsWith('stopping') ? 'stopping' : 'starting';
 
+/** The server removes its file at any moment. */
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** A server that starts makes the file and writes it a moment later: only one that stays empty was left by a crash. */
+const isBeingWritten = (file: string, text: string): boolean =>
+  text === '' && Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < EMPTY_AT_MOST_MS;
+
 /** The server that holds `cluster`, if one runs. A pid file that a crash left behind is removed. */
 export function findPostmaster(cluster: string): Postmaster | undefined {
   const file = pidFile(cluster);
-  if (!existsSync(file)) return undefined;
-  const [pid, , , port, , , , status] = readFileSync(file, 'utf8').split('\n');
+  const text = readIfThere(file);
+  if (text === undefined || isBeingWritten(file, text)) return undefined;
+  const [pid, , , port, , , , status] = text.split('\n');
   if (!serves(Number(pid), cluster)) {
     rmSync(file, { force: true });
     return undefined;

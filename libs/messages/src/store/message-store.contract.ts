@@ -192,6 +192,6 @@ export function messageStoreContract(name: string, make: () => Promise<MessageSt
 
     it('does as a plain array does, 10,000 random operations long', async () => {
       for (let seed = 1; seed <= 10; seed += 1) await compareWithPlainArray(store, new Random(seed), 1_000);
-    }, 60_000);
+    }, 240_000);
   });
 }
