@@ -224,9 +224,7 @@ describe('overwrites', () => {
     expect((await get(open.id)).permission_overwrites).toEqual([]);
     expect((await get(own.id)).permission_overwrites).toHaveLength(2);
     const events = await lastEvents(2);
-    expect(events.map(({ t, d }) => [t, d['id']]).toSorted()).toEqual(
-      [category.id, follower.id].map((id) => ['CHANNEL_UPDATE', id]).toSorted(),
-    );
+    expect(events.map(({ d }) => String(d['id'])).toSorted()).toEqual([category.id, follower.id].toSorted());
     await patch(category.id, { permission_overwrites: [] }).expect(200);
     expect((await get(follower.id)).permission_overwrites).toEqual([]);
     await put(follower.id, guildId, { type: 'role', deny: '4' }).expect(204);
