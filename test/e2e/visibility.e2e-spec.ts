@@ -9,6 +9,7 @@ import { type Person, textChannel, World } from './world';
 const set = (...names: PermissionName[]) => toWire(bits(...names));
 const READ = set('READ_MESSAGES');
 const names = (heard: Heard[]) => heard.map(({ t }) => t);
+const idsOf = (heard: Heard[]) => heard.map(({ d }) => String(d['id'])).toSorted();
 
 describe.each<TransportName>(['ws', 'socketio'])('what one may see, over %s', (transport) => {
   let world: World;
@@ -162,7 +163,7 @@ describe.each<TransportName>(['ws', 'socketio'])('what one may see, over %s', (t
     await owner.say(secret.id, 'for insiders');
     await line.until(({ d }) => d['content'] === 'for insiders');
     const lost = heard().filter(({ t }) => t === 'CHANNEL_DELETE');
-    expect(lost.map(({ d }) => d['id']).toSorted()).toEqual(guild.channels.map(({ id }) => id).toSorted());
+    expect(idsOf(lost)).toEqual(guild.channels.map(({ id }) => id).toSorted());
     expect(line.text).not.toContain('unheard');
     await everyone(DEFAULT_EVERYONE);
     await settle(line);
@@ -182,14 +183,14 @@ describe.each<TransportName>(['ws', 'socketio'])('what one may see, over %s', (t
     await owner.say(inside.id, 'open now');
     await line.until(({ d }) => d['content'] === 'open now');
     const created = heard().filter(({ t }) => t === 'CHANNEL_CREATE');
-    expect(created.map(({ d }) => d['id']).toSorted()).toEqual([category.id, inside.id].toSorted());
+    expect(idsOf(created)).toEqual([category.id, inside.id].toSorted());
     await owner.rest.patch(`/channels/${general.id}`, { parent_id: category.id });
     await overwrite(guild.id, { type: 'role', deny: READ }, category.id);
     await owner.say(inside.id, 'whispered');
     await settle(line);
     expect(line.text).not.toContain('whispered');
     const closed = heard().filter(({ t }) => t === 'CHANNEL_DELETE');
-    expect(closed.map(({ d }) => d['id']).toSorted()).toEqual([category.id, inside.id].toSorted());
+    expect(idsOf(closed)).toEqual([category.id, inside.id].toSorted());
   });
 
   it('is what is replayed to who comes back, also of what was open then', async () => {
