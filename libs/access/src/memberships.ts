@@ -70,6 +70,14 @@ export class Memberships {
     return row && readFacts(row);
   }
 
+  /** Those of the users who are members, by id, as the transaction `tx` sees them. */
+  async manyWithin(tx: Reader, guildId: string, userIds: readonly string[]): Promise<Map<string, MemberFacts>> {
+    if (userIds.length === 0) return new Map();
+    const sql = `${MEMBERS_SQL} WHERE m.guild_id = $1 AND m.user_id = ANY($2::bigint[])`;
+    const rows = await readRows<MemberRow>(tx, sql, [guildId, userIds]);
+    return new Map(rows.map((row) => [row.user_id, readFacts(row)]));
+  }
+
   /** Ids of the guilds a user belongs to, ascending. */
   async guildIdsOf(userId: string): Promise<string[]> {
     return [...(await this.allOf(userId)).keys()];

@@ -131,7 +131,8 @@ describe('channels', () => {
     [{ name: 'a', parent_id: '1' }, 'parent_id'],
     [{ name: 'a', parent_id: 'x' }, 'parent_id'],
     [{ name: 'a', type: 'category', topic: 'x' }, 'topic'],
-    [{ name: 'a', permission_overwrites: [] }, 'permission_overwrites'],
+    [{ name: 'a', permission_overwrites: {} }, 'permission_overwrites'],
+    [{ name: 'a', lock_permissions: true }, 'lock_permissions'],
   ])('refuse %j', async (form, field) => {
     const { body } = await server.call('post', `/guilds/${guildId}/channels`, { by: owner }).send(form).expect(400);
     expect(body).toMatchObject({ code: 50035, errors: { [field]: { _errors: [expect.anything()] } } });

@@ -4,16 +4,39 @@ import { AccessModule } from '@messagepal/access';
 import { GuildsModule } from '@messagepal/guilds';
 import { ChannelDeletion } from './channel-deletion';
 import { ChannelOrder } from './channel-order.service';
+import { ChannelOverwrites } from './channel-overwrites.service';
+import { ChannelUpdates } from './channel-update.service';
 import { ChannelViews } from './channel-views';
 import { ChannelEntity } from './channel.entity';
 import { ChannelsService } from './channels.service';
 import { DefaultChannels } from './default-channels';
 import { LastMessages } from './last-messages';
+import { OverwriteEditor } from './overwrite-editor';
+import { RoleOverwrites } from './role-overwrites';
 
 /** The channels of guilds, without HTTP. Needs the global database, event log, cache and configuration. */
 @Module({
   imports: [AccessModule, GuildsModule, TypeOrmModule.forFeature([ChannelEntity])],
-  providers: [ChannelDeletion, ChannelOrder, ChannelsService, ChannelViews, DefaultChannels, LastMessages],
-  exports: [ChannelDeletion, ChannelOrder, ChannelsService, ChannelViews, LastMessages],
+  providers: [
+    ChannelDeletion,
+    ChannelOrder,
+    ChannelOverwrites,
+    ChannelsService,
+    ChannelUpdates,
+    ChannelViews,
+    DefaultChannels,
+    LastMessages,
+    OverwriteEditor,
+    RoleOverwrites,
+  ],
+  exports: [
+    ChannelDeletion,
+    ChannelOrder,
+    ChannelOverwrites,
+    ChannelsService,
+    ChannelUpdates,
+    ChannelViews,
+    LastMessages,
+  ],
 })
 export class ChannelsModule {}

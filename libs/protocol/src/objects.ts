@@ -55,6 +55,36 @@ export interface PermissionOverwrite {
   deny: PermissionSet;
 }
 
+/** What somebody may do in a channel. */
+export interface HeldPermissions {
+  permissions: PermissionSet;
+  /** The same by name. */
+  names: string[];
+}
+
+/** One step on the way to what a member may do in a channel. */
+export interface PermissionStep {
+  /** What it goes back to, e.g. `role`, `role_overwrite_deny`, `implied`. */
+  rule: string;
+  /** Of the role or member whose permissions or overwrite it is; null for rules that are nobody's. */
+  id: Snowflake | null;
+  /** Names of permissions. */
+  gained: string[];
+  lost: string[];
+  /** What is held after the step. */
+  permissions: PermissionSet;
+}
+
+/** Why a member may do in a channel what they may, and no more. */
+export interface PermissionExplanation extends HeldPermissions {
+  user_id: Snowflake;
+  channel_id: Snowflake;
+  /** Those that changed something, in order. */
+  steps: PermissionStep[];
+  /** Each permission with the index of the step that decided it; null where nothing ever gave it. */
+  verdicts: { permission: string; allowed: boolean; step: number | null }[];
+}
+
 export interface Channel {
   id: Snowflake;
   guild_id: Snowflake;

@@ -1,11 +1,27 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LIMITS } from '@messagepal/config';
 import { IsGiven, IsPlainLine, IsPlainText, IsSnowflake } from '@messagepal/errors';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { OverwriteEntryDto } from './overwrite-form.dto';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
 import type { ChannelDraft, ChannelMove, ChannelPatch } from '../channel-forms';
 import { GUILD_CHANNEL_TYPES } from '../channel.policy';
 
-const { nameMax, topicMax, slowmodeMaxSeconds, perGuild } = LIMITS.channels;
+const { nameMax, topicMax, slowmodeMaxSeconds, perGuild, overwrites } = LIMITS.channels;
 
 const NAME = {
   description: 'On one line; in channels of text it is lower-cased and blanks become dashes',
@@ -15,6 +31,12 @@ const NAME = {
 };
 const POSITION = { type: 'integer', minimum: 0, maximum: perGuild, example: 0 } as const;
 const PARENT = { type: String, nullable: true, example: '1132471000000000019' };
+
+const LOCK = {
+  type: Boolean,
+  description: 'Whether to take over the overwrites of the category it is then in; takes MANAGE_ROLES',
+  example: true,
+};
 
 /** What the forms of a channel have in common. */
 class ChannelDetailsDto {
@@ -60,6 +82,20 @@ class ChannelDetailsDto {
   @Min(0)
   @Max(slowmodeMaxSeconds)
   rate_limit_per_user?: number;
+
+  @ApiPropertyOptional({
+    type: [OverwriteEntryDto],
+    maxItems: overwrites,
+    description:
+      'All of them. A new channel without them has those of its category. To change them takes MANAGE_ROLES.',
+  })
+  @IsGiven()
+  @IsArray()
+  @ArrayMaxSize(overwrites)
+  @ArrayUnique((entry: unknown) => (entry instanceof OverwriteEntryDto ? entry.id : entry))
+  @ValidateNested({ each: true })
+  @Type(() => OverwriteEntryDto)
+  permission_overwrites?: OverwriteEntryDto[];
 }
 
 /** The body of `POST /guilds/:guild/channels`. */
@@ -86,6 +122,11 @@ export class UpdateChannelDto extends ChannelDetailsDto implements ChannelPatch 
   @MaxLength(nameMax)
   @IsPlainLine()
   name?: string;
+
+  @ApiPropertyOptional(LOCK)
+  @IsGiven()
+  @IsBoolean()
+  lock_permissions?: boolean;
 }
 
 /** An entry of the body of `PATCH /guilds/:guild/channels`. */
@@ -105,4 +146,9 @@ export class MoveChannelDto implements ChannelMove {
   @IsOptional()
   @IsSnowflake()
   parent_id?: string | null;
+
+  @ApiPropertyOptional({ ...LOCK, nullable: true })
+  @IsOptional()
+  @IsBoolean()
+  lock_permissions?: boolean | null;
 }

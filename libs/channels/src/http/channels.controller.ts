@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { channelRoute, InChannel, type ChannelAccess } from '@messagepal/access';
-import { ChannelDto } from '@messagepal/guilds';
+import { AuditReason, ChannelDto } from '@messagepal/guilds';
 import type { Channel } from '@messagepal/protocol';
 import { Route } from '@messagepal/runtime';
+import { ChannelUpdates } from '../channel-update.service';
 import { ChannelViews } from '../channel-views';
 import { ChannelsService } from '../channels.service';
 import { TypingService } from '../typing.service';
@@ -12,6 +13,7 @@ import { UpdateChannelDto } from './channel-form.dto';
 export class ChannelsController {
   constructor(
     private readonly channels: ChannelsService,
+    private readonly updates: ChannelUpdates,
     private readonly views: ChannelViews,
     private readonly typing: TypingService,
   ) {}
@@ -34,14 +36,19 @@ export class ChannelsController {
     id: 'updateChannel',
     tag: 'Channels',
     summary: 'Change a channel',
-    description: 'Absent fields stay as they are, null clears. Those who see it hear CHANNEL_UPDATE.',
+    description:
+      'Absent fields stay as they are, null clears. Channels that have the overwrites of their category follow when those change. Those who see it hear CHANNEL_UPDATE.',
     rule: channelRoute('MANAGE_CHANNELS'),
     answers: [{ status: 200, description: 'The channel as it is now', type: ChannelDto }],
-    errors: ['UNKNOWN_CHANNEL', 'MISSING_PERMISSIONS'],
+    errors: ['UNKNOWN_CHANNEL', 'UNKNOWN_ROLE', 'UNKNOWN_MEMBER', 'MISSING_PERMISSIONS'],
     body: { type: UpdateChannelDto, example: { topic: 'One book a month' } },
   })
-  update(@InChannel() channel: ChannelAccess, @Body() form: UpdateChannelDto): Promise<Channel> {
-    return this.channels.update(channel, form);
+  update(
+    @InChannel() channel: ChannelAccess,
+    @Body() form: UpdateChannelDto,
+    @AuditReason() reason?: string,
+  ): Promise<Channel> {
+    return this.updates.update(channel, form, reason);
   }
 
   @Delete()
@@ -54,8 +61,8 @@ export class ChannelsController {
     answers: [{ status: 204, description: 'It is gone' }],
     errors: ['UNKNOWN_CHANNEL', 'MISSING_PERMISSIONS'],
   })
-  remove(@InChannel() channel: ChannelAccess): Promise<void> {
-    return this.channels.remove(channel);
+  remove(@InChannel() channel: ChannelAccess, @AuditReason() reason?: string): Promise<void> {
+    return this.channels.remove(channel, reason);
   }
 
   @Post('typing')

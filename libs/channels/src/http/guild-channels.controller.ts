@@ -2,7 +2,7 @@ import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { guildRoute, InGuild, type GuildAccess } from '@messagepal/access';
 import { LIMITS } from '@messagepal/config';
 import { listPipe } from '@messagepal/errors';
-import { ChannelDto } from '@messagepal/guilds';
+import { AuditReason, ChannelDto } from '@messagepal/guilds';
 import type { Channel } from '@messagepal/protocol';
 import { Route } from '@messagepal/runtime';
 import { ChannelOrder } from '../channel-order.service';
@@ -37,14 +37,19 @@ export class GuildChannelsController {
     id: 'createChannel',
     tag: 'Channels',
     summary: 'Create a channel',
-    description: 'It goes to the end of its category unless a position is given. Those who see it hear CHANNEL_CREATE.',
+    description:
+      'It goes to the end of its category unless a position is given. Without overwrites of its own it has those of its category, and follows it. Those who see it hear CHANNEL_CREATE.',
     rule: guildRoute('MANAGE_CHANNELS'),
     answers: [{ status: 201, description: 'The channel', type: ChannelDto }],
-    errors: ['UNKNOWN_GUILD', 'MISSING_PERMISSIONS', 'MAX_CHANNELS'],
+    errors: ['UNKNOWN_GUILD', 'UNKNOWN_ROLE', 'UNKNOWN_MEMBER', 'MISSING_PERMISSIONS', 'MAX_CHANNELS'],
     body: { type: CreateChannelDto, example: { name: 'book-of-the-month', type: 'text' } },
   })
-  create(@InGuild() guild: GuildAccess, @Body() form: CreateChannelDto): Promise<Channel> {
-    return this.channels.create(guild, form);
+  create(
+    @InGuild() guild: GuildAccess,
+    @Body() form: CreateChannelDto,
+    @AuditReason() reason?: string,
+  ): Promise<Channel> {
+    return this.channels.create(guild, form, reason);
   }
 
   @Patch()
@@ -62,7 +67,8 @@ export class GuildChannelsController {
   reorder(
     @InGuild() guild: GuildAccess,
     @Body(listPipe(MoveChannelDto, LIMITS.channels.perGuild)) moves: MoveChannelDto[],
+    @AuditReason() reason?: string,
   ): Promise<void> {
-    return this.order.move(guild, moves);
+    return this.order.move(guild, moves, reason);
   }
 }
