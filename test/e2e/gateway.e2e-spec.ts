@@ -137,6 +137,13 @@ describe('gateway', () => {
     expect((await chunk)[0]).toMatchObject({ guild_id: guildId, members: [{ user: { id: bob.user.id } }] });
   });
 
+  it('lets nobody into the default namespace of Socket.IO', async () => {
+    const socket = io(world.url, { auth: { token: ann.token }, transports: ['websocket'], reconnection: false });
+    const error = await new Promise<Error>((resolve) => socket.once('connect_error', resolve));
+    socket.close();
+    expect(error.message).toBe('Use the namespace /gateway.');
+  });
+
   it('refuses a handshake with a bad token', async () => {
     const socket = socketIo({ token: 'nonsense' });
     const [error] = (await once(socket as never, 'connect_error')) as [Error & { data: unknown }];

@@ -50,13 +50,16 @@ export class UsersService {
   async findByLogin(login: string): Promise<UserEntity | null> {
     // PostgreSQL has no text with NUL in it, and says so with an error.
     if (login.includes('\0')) return null;
-    const column = login.includes('@') ? 'lower(user.email) = lower(:login)' : 'user.username = lower(:login)';
-    return this.users
-      .createQueryBuilder('user')
-      .addSelect('user.passwordHash')
-      .where(column, { login })
-      .getOne()
-      .catch(away);
+    const column = login.includes('@') ? 'lower(user.email) = lower(:login)' : 'user.username = :login';
+    return (
+      this.users
+        .createQueryBuilder('user')
+        .addSelect('user.passwordHash')
+        // Lower-cased here, as attempts are counted: PostgreSQL folds letters to ASCII that JavaScript does not.
+        .where(column, { login: login.toLowerCase() })
+        .getOne()
+        .catch(away)
+    );
   }
 
   /** Keeps a new hash of the password. */

@@ -146,8 +146,11 @@ export class Session implements Flushable, Perishable {
     return batch.length;
   }
 
+  /** What is not a dispatch. Whoever asks for answers and does not read them is as slow as a slow reader. */
   signal(signal: Signal): void {
-    if (this.state !== 'ended') this.connection?.signal(signal);
+    if (this.state === 'ended') return;
+    if (this.unsent > this.home.unsentBytes) this.close(CLOSINGS.TOO_SLOW);
+    else this.connection?.signal(signal);
   }
 
   /** Sends what it has, says why, and closes. The way back is RESUME, unless the login itself has ended. */

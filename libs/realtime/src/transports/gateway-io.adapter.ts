@@ -29,7 +29,7 @@ class GatewayIoAdapter extends IoAdapter {
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): Server {
     const { gateway } = this.config.limits;
-    return super.createIOServer(port, {
+    const server = super.createIOServer(port, {
       ...options,
       path: SOCKETIO_PATH,
       serveClient: false,
@@ -44,12 +44,20 @@ class GatewayIoAdapter extends IoAdapter {
         decide(refusal ?? null, refusal === undefined);
       },
     } as ServerOptions) as Server;
+    server.of('/').use(refuseEverybody);
+    return server;
   }
 
   override bindMessageHandlers(socket: Socket, handlers: MessageMappingProperties[]): void {
     (socket.data as Handled).handlers = handlers;
     socket.onAny(onCommand);
   }
+}
+
+/** Every server has this namespace. Here nobody would identify in it, hear anything, or be counted. */
+function refuseEverybody({ conn }: Socket, next: (error: Error) => void): void {
+  next(new Error('Use the namespace /gateway.'));
+  setImmediate(() => conn.close());
 }
 
 /** Socket.IO calls listeners with the socket as `this`. */
