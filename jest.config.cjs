@@ -1,8 +1,6 @@
 /** @type {import('jest').Config} */
 const shared = {
   testEnvironment: 'node',
-  // Engines start and modules compile inside hooks; a hung test still ends, on a slow machine too.
-  testTimeout: 60_000,
   // 'module-sync' lets Jest's resolver see packages that export nothing else.
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons', 'module-sync'] },
   setupFiles: ['reflect-metadata'],
@@ -20,6 +18,8 @@ const leftOut =
   process.env.TEST_ENGINES === 'embedded' ? ['\\.(redis|cassandra|mongo)\\.(contract\\.spec|e2e-spec)\\.ts$'] : [];
 
 module.exports = {
+  // Engines start and modules compile inside hooks; a hung test still ends, on a slow machine too.
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,
