@@ -209,7 +209,8 @@ describe('access', () => {
       await source.query(`INSERT INTO members (guild_id, user_id, nick) VALUES (9, ${MEMBER}, 'Me')`);
       expect(await memberships.guildIdsOf(MEMBER)).toEqual(['9', '10']);
       const all = await memberships.allOf(MEMBER);
-      expect(all.get('9')).toMatchObject({ nick: 'Me', roles: [] });
+      expect(all.get('9')).toMatchObject({ facts: { nick: 'Me', roles: [] }, rights: 1 });
+      expect((await memberships.among('9', [MEMBER, STRANGER])).get(MEMBER)).toEqual(all.get('9'));
       expect(await queriesOf(() => memberships.find('9', MEMBER, 1))).toBe(0);
       expect(await memberships.guildIdsOf(STRANGER)).toEqual([]);
     });

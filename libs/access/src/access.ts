@@ -26,6 +26,9 @@ export interface ChannelAccess {
   readonly permissions: bigint;
 }
 
+/** Looks at a guild that changes while it is looked at. */
+const TRIES = 8;
+
 /** A guild's row in a transaction that has locked it. */
 export interface LockedGuild {
   readonly id: string;
@@ -84,10 +87,17 @@ export class Access {
     return channelAccess(await this.enterWithin(tx, at, userId), channelId, permissions);
   }
 
+  /** View and member of one moment: a view that the member's facts have overtaken is looked at anew. */
   private async enter(userId: string, guildId: string): Promise<Inside | undefined> {
-    const view = await this.views.current(guildId);
-    const member = view && (await this.memberships.find(guildId, userId, view.rights));
-    return view && member ? { view, member } : undefined;
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const view = await this.views.current(guildId);
+      const member = view && (await this.memberships.asOf(guildId, userId, view.rights));
+      if (!member) return undefined;
+      if (member.rights <= view.rights) return { view, member: member.facts };
+      // Its event may not be in the log yet, by which the view would be found too old.
+      await this.views.newest(guildId);
+    }
+    throw new ApiError('SERVICE_UNAVAILABLE', { retryAfter: 1 });
   }
 
   private async enterWithin(tx: Reader, { id, version }: LockedGuild, userId: string): Promise<Inside | undefined> {

@@ -20,6 +20,7 @@ export { channelPermissions, guildPermissions } from './member-permissions';
 export { explainAccess } from './explain-access';
 export { rankOf, rankOfRole } from './member-rank';
 export { Memberships } from './memberships';
+export type { Membership } from './memberships';
 export type { Reader } from './read-rows';
 export { InChannel, InGuild } from './http/access.decorators';
 export { AccessGuard } from './http/access.guard';

@@ -20,9 +20,11 @@ interface MemberRow {
   rights: string;
 }
 
-interface Known {
-  readonly rights: number;
+/** A member as of one moment. */
+export interface Membership {
   readonly facts: MemberFacts;
+  /** The guild's rights at that moment: by a view of the same rights the facts are true, by one of fewer they may not be yet. */
+  readonly rights: number;
 }
 
 const MEMBERS_SQL = `
@@ -41,8 +43,8 @@ const ONE_MEMBER_SQL = `${MEMBERS_SQL} WHERE m.guild_id = $1 AND m.user_id = $2`
  */
 @Injectable()
 export class Memberships {
-  private readonly members = new LRUCache<string, Known>({ max: MAX_MEMBERS, ttl: MAX_AGE_MS });
-  private readonly flight = new Flight<Known | undefined>();
+  private readonly members = new LRUCache<string, Membership>({ max: MAX_MEMBERS, ttl: MAX_AGE_MS });
+  private readonly flight = new Flight<Membership | undefined>();
 
   constructor(
     private readonly source: DataSource,
@@ -56,12 +58,14 @@ export class Memberships {
    */
   async find(guildId: string, userId: string, rights?: number): Promise<MemberFacts | undefined> {
     const needed = rights ?? (await this.views.current(guildId))?.rights;
-    if (needed === undefined) return undefined;
+    return needed === undefined ? undefined : (await this.asOf(guildId, userId, needed))?.facts;
+  }
+
+  /** {@link find} with the moment of which it is: no earlier than these rights, perhaps later. */
+  async asOf(guildId: string, userId: string, rights: number): Promise<Membership | undefined> {
     const key = `${guildId}:${userId}`;
     const known = this.members.get(key);
-    if (known && known.rights >= needed) return known.facts;
-    const found = await this.flight.board(key, () => this.load(guildId, userId));
-    return found?.facts;
+    return known && known.rights >= rights ? known : this.flight.board(key, () => this.load(guildId, userId));
   }
 
   /** The member as the transaction `tx` sees them; undefined for who is none. */
@@ -84,21 +88,27 @@ export class Memberships {
   }
 
   /** A user's memberships by the guild's id, ascending; one statement, not kept. */
-  async allOf(userId: string): Promise<Map<string, MemberFacts>> {
+  async allOf(userId: string): Promise<Map<string, Membership>> {
     const sql = `${MEMBERS_SQL} WHERE m.user_id = $1 ORDER BY m.guild_id`;
     const rows = await readRows<MemberRow>(this.source, sql, [userId]);
-    for (const row of rows) this.keep(row);
-    return new Map(rows.map((row) => [row.guild_id, readFacts(row)]));
+    return new Map(rows.map((row) => [row.guild_id, this.keep(row)]));
   }
 
-  private async load(guildId: string, userId: string): Promise<Known | undefined> {
+  /** Those of the users who are members now, all as of one moment; empty if none is. One statement, not kept. */
+  async among(guildId: string, userIds: readonly string[]): Promise<Map<string, Membership>> {
+    const sql = `${MEMBERS_SQL} WHERE m.guild_id = $1 AND m.user_id = ANY($2::bigint[])`;
+    const rows = await readRows<MemberRow>(this.source, sql, [guildId, userIds]);
+    return new Map(rows.map((row) => [row.user_id, { facts: readFacts(row), rights: Number(row.rights) }]));
+  }
+
+  private async load(guildId: string, userId: string): Promise<Membership | undefined> {
     const [row] = await readRows<MemberRow>(this.source, ONE_MEMBER_SQL, [guildId, userId]);
     if (row) return this.keep(row);
     this.members.delete(`${guildId}:${userId}`);
     return undefined;
   }
 
-  private keep(row: MemberRow): Known {
+  private keep(row: MemberRow): Membership {
     const key = `${row.guild_id}:${row.user_id}`;
     const known = { rights: Number(row.rights), facts: readFacts(row) };
     // An answer of the database that was overtaken by a newer one must not win.

@@ -32,7 +32,8 @@ function print({ what, microseconds, goal, queries }: Row): void {
   if (json) return void process.stdout.write(`${JSON.stringify({ what, microseconds, goal, queries })}\n`);
   const parts = [what.padEnd(52), `${microseconds.toFixed(2).padStart(8)} µs`];
   if (goal !== undefined) parts.push(`goal ${goal} µs`);
-  if (queries !== undefined) parts.push(`${queries} queries`);
+  // What a process does by itself now and then, such as keeping its lease, is no part of a request.
+  if (queries !== undefined) parts.push(`${queries.toFixed(1)} queries`);
   process.stdout.write(`${parts.join('  ')}\n`);
 }
 

@@ -1,7 +1,8 @@
-import type { GuildView } from '@messagepal/access';
+import type { GuildView, MemberFacts } from '@messagepal/access';
 import type { LogEntry } from '@messagepal/event-log';
 import { DispatchEvent } from '../frames/dispatch-event';
 import type { Position } from '../frames/position';
+import type { Attachment } from './attachment';
 import { ClassDiffs, type LastIds } from './class-diff';
 import type { GuildRoster } from './guild-roster';
 import { channelIdOf, factsOf, userIdOf } from './payload-readers';
@@ -10,6 +11,11 @@ import { channelIdOf, factsOf, userIdOf } from './payload-readers';
 export interface NextView {
   view: GuildView;
   lastIds: LastIds;
+  /**
+   * Who is a member by this view, if it is ahead of the entry: what the log has told of people up to here does not go with
+   * it. A role taken and a channel opened to that role afterwards would else show the channel for a moment.
+   */
+  members?: ReadonlyMap<string, MemberFacts>;
 }
 
 /** What the entries of a guild's log do to its sessions on this node. Everything here happens within one call. */
@@ -19,10 +25,13 @@ export class GuildEntries {
   apply({ event: { t, scope, d }, ...place }: LogEntry, next: NextView | undefined): void {
     const event = new DispatchEvent(t, d, positionOf(place));
     if (t === 'GUILD_DELETE') return this.dissolve(event);
+    if (next?.members) this.renewMembers(next.members, next.view.version, event.position);
     if (t === 'CHANNEL_CREATE') return this.createChannel(event, scope, next);
     if (t === 'CHANNEL_DELETE') return this.deleteChannel(event, scope, next);
-    if (t === 'GUILD_MEMBER_REMOVE') this.removeMember(event);
-    if (t === 'GUILD_MEMBER_UPDATE') this.changeMember(event, next);
+    // Members that are known as of later are what they are then, whatever becomes of them until there.
+    const news = place.version > this.roster.membersAsOf;
+    if (t === 'GUILD_MEMBER_REMOVE' && news) this.removeMember(event);
+    if (t === 'GUILD_MEMBER_UPDATE' && news) this.changeMember(event, next);
     this.adopt(next);
     this.roster.deliver(event, scope);
   }
@@ -50,9 +59,24 @@ export class GuildEntries {
     for (const { session } of witnesses) session.dispatch(event);
   }
 
+  private renewMembers(members: ReadonlyMap<string, MemberFacts>, asOf: number, at: DispatchEvent['position']): void {
+    this.roster.membersAsOf = asOf;
+    const attachments = this.roster.all();
+    this.part(
+      attachments.filter(({ member }) => !members.has(member.userId)),
+      at,
+    );
+    for (const attachment of attachments)
+      attachment.member = members.get(attachment.member.userId) ?? attachment.member;
+  }
+
   private removeMember(event: DispatchEvent): void {
-    const gone = new DispatchEvent('GUILD_DELETE', JSON.stringify({ id: this.roster.view.id }), event.position);
-    for (const attachment of [...this.roster.of(userIdOf(event))]) {
+    this.part(this.roster.of(userIdOf(event)), event.position);
+  }
+
+  private part(attachments: readonly Attachment[], at: DispatchEvent['position']): void {
+    const gone = new DispatchEvent('GUILD_DELETE', JSON.stringify({ id: this.roster.view.id }), at);
+    for (const attachment of [...attachments]) {
       attachment.session.dispatch(gone);
       attachment.feed.detach(attachment);
     }

@@ -251,6 +251,67 @@ describe('GuildFeed', () => {
     expect(bob.seen).toEqual(['GUILD_DELETE 1']);
   });
 
+  it('puts no view together with members of another moment', async () => {
+    const bob = join('b', ['20']);
+    let load = (): void => undefined;
+    database.delay = new Promise((resolve) => (load = resolve));
+    const member = (roles: string[]) => ({
+      user: { id: 'b' },
+      guild_id: GUILD,
+      nick: null,
+      roles,
+      joined_at: '1970-01-01T00:00:00.000+00:00',
+      communication_disabled_until: null,
+    });
+    await change('GUILD_UPDATE', { id: GUILD }, { kind: 'all' }, false);
+    // The role is taken, then a channel is opened to it, which the view shows before the log tells of either.
+    facts('b');
+    await change('GUILD_MEMBER_UPDATE', member([]));
+    database.channels.set('12', ['20']);
+    await change('CHANNEL_CREATE', { id: '12' }, { kind: 'channel', channelId: '12' });
+    await say('secret', '12');
+    load();
+    await settled();
+    expect(bob.seen).toEqual(['CHANNEL_DELETE 11', 'GUILD_UPDATE 1', 'GUILD_MEMBER_UPDATE 1']);
+  });
+
+  it('does not go back to what members were before what is known of them', async () => {
+    const bob = join('b');
+    let load = (): void => undefined;
+    database.delay = new Promise((resolve) => (load = resolve));
+    const member = (roles: string[]) => ({
+      user: { id: 'b' },
+      guild_id: GUILD,
+      nick: null,
+      roles,
+      joined_at: '1970-01-01T00:00:00.000+00:00',
+      communication_disabled_until: null,
+    });
+    await change('GUILD_UPDATE', { id: GUILD }, { kind: 'all' }, false);
+    await change('GUILD_MEMBER_UPDATE', member(['20']));
+    await change('GUILD_MEMBER_UPDATE', member([]));
+    await say('secret', '11');
+    load();
+    await settled();
+    expect(bob.seen).toEqual(['GUILD_UPDATE 1', 'GUILD_MEMBER_UPDATE 1', 'GUILD_MEMBER_UPDATE 1']);
+    await change('GUILD_MEMBER_UPDATE', member(['20']));
+    await say('welcome', '11');
+    await settled();
+    expect(bob.seen.slice(3)).toEqual(['CHANNEL_CREATE 11', 'GUILD_MEMBER_UPDATE 1', 'MESSAGE_CREATE welcome']);
+  });
+
+  it('parts at once from whoever the database says has left', async () => {
+    const bob = join('b', ['20']);
+    let load = (): void => undefined;
+    database.delay = new Promise((resolve) => (load = resolve));
+    await change('GUILD_UPDATE', { id: GUILD }, { kind: 'all' }, false);
+    database.members.delete('b');
+    await change('GUILD_MEMBER_REMOVE', { guild_id: GUILD, user: { id: 'b' } });
+    load();
+    await settled();
+    expect(bob.seen).toEqual(['GUILD_DELETE 1']);
+  });
+
   it('hands on typing in its place behind what is logged, by the same rights', async () => {
     const [ann, bob] = [join('a'), join('b', ['20'])];
     let load = (): void => undefined;

@@ -40,6 +40,8 @@ export class GuildFeed implements LogHearer, AttachedFeed {
   private offLive: Unsubscribe | undefined;
   /** Of the {@link ChangeClock}: when a membership changed here last, or when we began to listen. */
   changedAt: number;
+  /** The version up to which the log was heard. */
+  private heard = 0;
   /** Sessions that hear it or are about to. */
   holders = 0;
 
@@ -58,6 +60,8 @@ export class GuildFeed implements LogHearer, AttachedFeed {
     let view: GuildView | undefined;
     await this.follower.start(async (head) => {
       view = await this.loader.view(this.guildId, head.version);
+      // A log that does not know the version was restarted: nothing older than the view is to come.
+      this.heard = head.version || (view?.version ?? 0);
       if (view) this.roster = new GuildRoster(view);
       else this.follower.stop();
     });
@@ -73,6 +77,17 @@ export class GuildFeed implements LogHearer, AttachedFeed {
 
   get view(): GuildView {
     return this.roster.view;
+  }
+
+  /** Whether the log has been heard up to the view: else what it says of members may be older. */
+  get isEven(): boolean {
+    return this.heard >= this.view.version;
+  }
+
+  /** Resolves when everything was heard that is in the log now. */
+  async settle(): Promise<void> {
+    const head = await this.follower.settle();
+    if (this.follower.covers(head)) this.heard = Math.max(this.heard, head.version);
   }
 
   get place(): Place {
@@ -110,6 +125,7 @@ export class GuildFeed implements LogHearer, AttachedFeed {
     if (!this.canTake(entry)) return false;
     const { prepared } = this;
     this.prepared = undefined;
+    this.heard = Math.max(this.heard, entry.version);
     if (CHANGES_MEMBERS.has(entry.event.t)) this.changedAt = this.clock.tick();
     if (prepared?.kind === 'gone') this.dissolve();
     else if (prepared?.kind === 'truth') this.resync(prepared.truth, entry, 'uncertain_write');
@@ -124,6 +140,7 @@ export class GuildFeed implements LogHearer, AttachedFeed {
   async lost(head: LogHead, reason: LossReason): Promise<void> {
     const read = await this.readTruth();
     this.changedAt = this.clock.tick();
+    this.heard = head.version || this.heard;
     if (read.kind === 'truth') this.resync(read.truth, head, reason);
     else this.dissolve();
   }
@@ -144,7 +161,14 @@ export class GuildFeed implements LogHearer, AttachedFeed {
   private async readView(version: number): Promise<Prepared> {
     const view = await this.loader.view(this.guildId, version);
     if (!view) return { kind: 'gone' };
+    if (view.version > version && this.roster.size > 0) return this.readAhead();
     return { kind: 'view', next: { view, lastIds: await this.loader.lastIds(view.channels.keys()) } };
+  }
+
+  /** A view that is ahead of the log goes only with members that are as well. */
+  private async readAhead(): Promise<Prepared> {
+    const read = await this.readTruth();
+    return read.kind === 'truth' ? { kind: 'view', next: read.truth } : read;
   }
 
   private resync(truth: GuildTruth, { epoch, offset }: Place, reason: GuildSyncPayload['reason']): void {

@@ -5,6 +5,9 @@ import type { UserSummary } from '@messagepal/protocol';
 import { UserSummaries } from '@messagepal/users';
 import type { LastIds } from './class-diff';
 
+/** Reads of a guild whose members were read a moment after it. */
+const TRIES = 20;
+
 /** All that GUILD_CREATE needs for a number of users, read from the database and not from the log. */
 export interface GuildTruth {
   view: GuildView;
@@ -41,21 +44,18 @@ export class GuildLoader {
     return (await this.summaries.getMany([userId])).get(userId);
   }
 
-  /** What is true of a guild and these users now; undefined once the guild is gone. */
+  /** What is true of a guild and these users now, all of one moment; undefined once the guild is gone. */
   async truth(guildId: string, userIds: readonly string[]): Promise<GuildTruth | undefined> {
-    const view = await this.views.newest(guildId);
-    if (!view) return undefined;
-    const [lastIds, users, members] = await Promise.all([
-      this.lastIds(view.channels.keys()),
-      this.summaries.getMany(userIds),
-      this.members(view, userIds),
-    ]);
-    return { view, lastIds, users, members };
-  }
-
-  private async members(view: GuildView, userIds: readonly string[]): Promise<Map<string, MemberFacts>> {
-    const found = await Promise.all(userIds.map((userId) => this.memberships.find(view.id, userId, view.rights)));
-    return new Map(found.filter((member) => member !== undefined).map((member) => [member.userId, member]));
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const view = await this.views.newest(guildId);
+      if (!view) return undefined;
+      const found = await this.memberships.among(guildId, userIds);
+      if (![...found.values()].every(({ rights }) => rights === view.rights)) continue;
+      const members = new Map([...found].map(([userId, { facts }]) => [userId, facts]));
+      const [lastIds, users] = await Promise.all([this.lastIds(view.channels.keys()), this.summaries.getMany(userIds)]);
+      return { view, lastIds, users, members };
+    }
+    throw new Error(`guild ${guildId} changes faster than it can be read`);
   }
 }
 

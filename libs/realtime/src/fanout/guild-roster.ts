@@ -10,6 +10,9 @@ export class GuildRoster {
   private readonly classes = new Map<string, ClassMembers>();
   private readonly users = new Map<string, Attachment[]>();
 
+  /** Of this version of the guild, or of where the log is if that is later, the members' facts are. */
+  membersAsOf = 0;
+
   constructor(public view: GuildView) {}
 
   get size(): number {

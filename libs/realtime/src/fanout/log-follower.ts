@@ -70,13 +70,14 @@ export class LogFollower {
     return !this.busy;
   }
 
-  /** Resolves when everything was taken that is in the log now. */
-  async settle(): Promise<void> {
+  /** Resolves, with where that is, when everything was taken that is in the log now. */
+  async settle(): Promise<LogHead> {
     const head = await this.log.head(this.topic);
-    if (this.stopped || (this.idle && this.covers(head))) return;
+    if (this.stopped || (this.idle && this.covers(head))) return head;
     const settled = this.wait(head);
     if (this.idle) void this.pump();
     await settled;
+    return head;
   }
 
   /** Resolves when nothing waits any more. */
@@ -167,7 +168,8 @@ export class LogFollower {
     return epoch === this.epoch && offset === this.offset + 1;
   }
 
-  private covers({ epoch, offset }: Place): boolean {
+  /** Whether everything up to there was taken. */
+  covers({ epoch, offset }: Place): boolean {
     return epoch === this.epoch && offset <= this.offset;
   }
 }

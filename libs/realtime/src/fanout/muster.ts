@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { Memberships, type MemberFacts } from '@messagepal/access';
+import { Memberships, type MemberFacts, type Membership } from '@messagepal/access';
 import { Sessions } from '@messagepal/auth';
 import { ApiError } from '@messagepal/errors';
 import type { Principal } from '@messagepal/runtime';
@@ -21,6 +22,7 @@ export interface Mustered {
 
 /** Tries before a guild that changes faster than it can be read gives up the session. */
 const TRIES = 8;
+const RETRY_MS = 5;
 
 type Feeds = Map<string, GuildFeed | undefined>;
 
@@ -70,15 +72,18 @@ export class Muster {
     { inbox, feeds }: { inbox: InboxFeed; feeds: Feeds },
   ): Promise<T> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
+      if (attempt > 0) await sleep(attempt * RETRY_MS);
       const since = this.clock.now;
       const principal = await this.authenticate(token);
       const members = await this.memberships.allOf(principal.userId);
       const ids = [...members.keys()].filter(wanted);
       const [prepared, unavailable] = await Promise.all([prepare(principal, ids), this.follow(ids, feeds)]);
       await inbox.follower.settle();
-      const guilds = ids.flatMap((id) => pair(feeds.get(id), members.get(id)));
-      const still = isStill([inbox, ...guilds.map(({ feed }) => feed)], since);
-      if (still) return begin({ principal, inbox, guilds, unavailable }, prepared);
+      const pairs = ids.flatMap((id) => pair(feeds.get(id), members.get(id)));
+      const still = isStill([inbox, ...pairs.map(({ feed }) => feed)], since) && pairs.every(goTogether);
+      if (!still) continue;
+      const guilds = pairs.map(({ feed, membership }) => ({ feed, member: membership.facts }));
+      return begin({ principal, inbox, guilds, unavailable }, prepared);
     }
     throw new ApiError('SERVICE_UNAVAILABLE');
   }
@@ -97,12 +102,23 @@ export class Muster {
 
   private async followOne(id: string, feeds: Feeds): Promise<void> {
     if (!feeds.has(id)) feeds.set(id, await this.guildFeeds.hold(id));
-    await feeds.get(id)?.follower.settle();
+    await feeds.get(id)?.settle();
   }
 }
 
-const pair = (feed: GuildFeed | undefined, member: MemberFacts | undefined): Mustered['guilds'] =>
-  feed && member ? [{ feed, member }] : [];
+interface Pair {
+  feed: GuildFeed;
+  membership: Membership;
+}
+
+const pair = (feed: GuildFeed | undefined, membership: Membership | undefined): Pair[] =>
+  feed && membership ? [{ feed, membership }] : [];
+
+/**
+ * Whether a membership read from the database fits what a feed that has not changed since knows: the database may be ahead of
+ * the log, the view may be ahead of the log, and the two would make something that never was.
+ */
+export const goTogether = ({ feed, membership }: Pair): boolean => feed.isEven && membership.rights <= feed.view.rights;
 
 /** Whether nothing moved since we began to read, and nothing waits that could. */
 const isStill = (feeds: readonly (GuildFeed | InboxFeed)[], since: number): boolean =>

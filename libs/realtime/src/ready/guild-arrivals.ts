@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { Memberships, type MemberFacts } from '@messagepal/access';
+import { Memberships, type Membership } from '@messagepal/access';
 import type { UserSummary } from '@messagepal/protocol';
 import { UserSummaries } from '@messagepal/users';
 import { ChangeClock } from '../fanout/change-clock';
@@ -7,6 +8,7 @@ import type { LastIds } from '../fanout/class-diff';
 import type { GuildFeed } from '../fanout/guild-feed';
 import { GuildFeeds } from '../fanout/guild-feeds';
 import { GuildLoader } from '../fanout/guild-loader';
+import { goTogether } from '../fanout/muster';
 import { Attendance } from '../session/attendance';
 import type { Session } from '../session/session';
 import { guildCreate } from './guild-creates';
@@ -14,9 +16,10 @@ import { guildCreate } from './guild-creates';
 /** How long until a guild that could not be loaded is tried again. */
 const RETRY_MS = 5_000;
 const TRIES = 8;
+const PAUSE_MS = 5;
 
 interface Arrival {
-  member: MemberFacts;
+  membership: Membership;
   user: UserSummary;
   lastIds: LastIds;
 }
@@ -60,12 +63,14 @@ export class GuildArrivals {
   /** Attaches in a turn in which nothing moved since what it goes by was read. False if there is nothing to attach. */
   private async attach(session: Session, feed: GuildFeed): Promise<boolean> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
+      if (attempt > 0) await sleep(attempt * PAUSE_MS);
       const since = this.clock.now;
       const arrival = await this.read(session, feed);
       if (!arrival || !isOpenTo(session, feed)) return false;
-      await feed.follower.settle();
+      await feed.settle();
       if (feed.changedAt > since || !feed.follower.idle || !isOpenTo(session, feed)) continue;
-      const attachment = feed.attach(session, arrival.member);
+      if (!goTogether({ feed, membership: arrival.membership })) continue;
+      const attachment = feed.attach(session, arrival.membership.facts);
       session.dispatch(guildCreate(attachment, arrival.user, arrival.lastIds, feed.position));
       return true;
     }
@@ -76,9 +81,9 @@ export class GuildArrivals {
     const userId = session.identity?.userId;
     if (!userId) return undefined;
     const [members, users] = await Promise.all([this.memberships.allOf(userId), this.summaries.getMany([userId])]);
-    const [member, user] = [members.get(feed.guildId), users.get(userId)];
-    if (!member || !user) return undefined;
-    return { member, user, lastIds: await this.loader.lastIds(feed.view.channels.keys()) };
+    const [membership, user] = [members.get(feed.guildId), users.get(userId)];
+    if (!membership || !user) return undefined;
+    return { membership, user, lastIds: await this.loader.lastIds(feed.view.channels.keys()) };
   }
 }
 
