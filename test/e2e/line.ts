@@ -7,6 +7,8 @@ export interface Heard {
   d: Record<string, unknown>;
   s: number;
   o?: string;
+  /** When it was heard, in ms of `performance.now()`. */
+  at: number;
 }
 
 /** What a client says first: its token alone, or the session that it comes back to. */
@@ -54,8 +56,8 @@ export abstract class Line {
     return () => this.heard.slice(from);
   }
 
-  protected hear(heard: Heard): void {
-    this.heard.push(heard);
+  protected hear(heard: Omit<Heard, 'at'>): void {
+    this.heard.push({ ...heard, at: performance.now() });
     const { waiting } = this;
     this.waiting = [];
     for (const wake of waiting) wake();

@@ -1,0 +1,28 @@
+// Real: everything; two whole products on one PostgreSQL and one Redis. People listen to the one that others call.
+import { createRedisServer, createTestDatabase, type RedisServer, type TestDatabase } from '@messagepal/testing';
+import { numbers, runStorm } from './storm/run-storm';
+import { World } from './world';
+
+describe('a storm of rights over two products', () => {
+  let redis: RedisServer;
+  let database: TestDatabase;
+  let worlds: World[];
+
+  beforeAll(async () => {
+    [redis, database] = await Promise.all([createRedisServer(), createTestDatabase()]);
+    const env = { DATABASE_URL: database.url, REDIS_URL: redis.url };
+    worlds = [await World.open(env), await World.open(env)];
+  }, 60_000);
+  afterAll(async () => {
+    for (const world of worlds) await world.close();
+    await Promise.all([redis.remove(), database.drop()]);
+  });
+
+  it('lets nothing through that was caused after an answered revoke', async () => {
+    const { leaks, judged, resumed, channels } = await runStorm(worlds, numbers(20_260_103));
+    expect(leaks).toEqual([]);
+    for (const { seen, shown } of channels) expect(shown).toEqual(seen);
+    expect(judged).toBeGreaterThan(500);
+    expect(resumed).toBeGreaterThan(20);
+  }, 60_000);
+});

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Heard, Line, type TransportName } from '../line';
+import type { Person } from '../world';
+
+const RESUME_MS = 2_000;
+const TOPIC = /^((?:guild|inbox):\d+):/;
+
+/** Somebody who listens, is cut off now and then, and comes back. */
+export class Observer {
+  /** Everything that was heard over all connections. */
+  readonly heard: Heard[] = [];
+  resumed = 0;
+  private line: Line;
+  private taken = 0;
+  private readonly cursor: Record<string, string> = {};
+
+  constructor(
+    readonly person: Person,
+    private readonly transport: TransportName,
+    private readonly url: string,
+  ) {
+    this.line = Line.open(transport, url, { token: person.token });
+  }
+
+  get userId(): string {
+    return this.person.user.id;
+  }
+
+  ready(): Promise<unknown> {
+    return this.line.event('READY');
+  }
+
+  /** Is cut off and comes back by its cursor or by its number alone. */
+  async stumble(awayMs: number, byCursor: boolean): Promise<void> {
+    this.take();
+    const session = this.heard.findLast(({ t }) => t === 'READY')?.d['session_id'];
+    const seq = this.heard.at(-1)?.s;
+    this.line.drop();
+    this.take();
+    await sleep(awayMs);
+    const back = { token: this.person.token, session_id: String(session), seq: this.heard.at(-1)?.s ?? seq };
+    this.open(byCursor ? { ...back, cursor: { ...this.cursor } } : back);
+    const resumed = await Promise.race([this.line.event('RESUMED'), sleep(RESUME_MS, undefined, { ref: false })]);
+    if (resumed) this.resumed++;
+    else await this.begin();
+  }
+
+  end(): void {
+    this.take();
+    this.line.drop();
+  }
+
+  /** Channels that a client would show now, by what it was told. */
+  get channels(): Set<string> {
+    this.take();
+    let shown = new Set<string>();
+    for (const { t, d } of this.heard) {
+      if (t === 'READY' || t === 'GUILD_DELETE') shown = new Set();
+      if (t === 'GUILD_CREATE') shown = new Set((d['channels'] as { id: string }[]).map(({ id }) => id));
+      if (t === 'CHANNEL_CREATE') shown.add(String(d['id']));
+      if (t === 'CHANNEL_DELETE') shown.delete(String(d['id']));
+    }
+    return shown;
+  }
+
+  private async begin(): Promise<void> {
+    this.line.drop();
+    this.take();
+    this.open({ token: this.person.token });
+    await this.line.event('READY');
+  }
+
+  private open(greeting: Parameters<typeof Line.open>[2]): void {
+    this.line = Line.open(this.transport, this.url, greeting);
+    this.taken = 0;
+  }
+
+  private take(): void {
+    for (const heard of this.line.heard.slice(this.taken)) {
+      this.heard.push(heard);
+      this.note(heard);
+    }
+    this.taken = this.line.heard.length;
+  }
+
+  private note({ o, d }: Heard): void {
+    for (const position of [o, d['o']]) {
+      const topic = typeof position === 'string' ? TOPIC.exec(position)?.[1] : undefined;
+      if (topic) this.cursor[topic] = String(position);
+    }
+  }
+}
