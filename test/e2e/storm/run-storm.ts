@@ -64,6 +64,8 @@ async function rage(storm: Storm, observers: readonly Observer[], random: () => 
   };
   await Promise.all([
     repeat(() => storm.deed()),
+    repeat(() => storm.fidget()),
+    repeat(() => storm.fidget()),
     repeat(() => storm.say()),
     repeat(() => storm.say()),
     repeat(async () => pages.push(await read(storm.history, observers, random))),

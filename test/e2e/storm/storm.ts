@@ -55,6 +55,11 @@ export class Storm {
     });
   }
 
+  /** Changes something that takes no right, so that views are ahead of what was heard. */
+  async fidget(): Promise<void> {
+    await this.owner.rest.patch(`/guilds/${this.guildId}`, { description: `fidgeting ${this.random()}` });
+  }
+
   private async assign(): Promise<void> {
     const userId = this.pick([...this.history.state.members.keys()]);
     const role = this.pick([...this.history.state.roles]);
