@@ -177,6 +177,36 @@ describe('access', () => {
       await expect(access.channel(OWNER, GENERAL)).rejects.toMatchObject({ code: 10003 });
     });
 
+    it('never give what was so at no moment: a view and a member of two moments do not meet', async () => {
+      await source.query(`INSERT INTO channel_overwrites (guild_id, channel_id, target_id, target_type, allow)
+        VALUES (10, ${SECRET}, 11, 'role', 1)`);
+      await source.query('DELETE FROM member_roles');
+      expect((await views.current(GUILD))?.version).toBe(5);
+      // Committed, and not in the log yet: first the channel is closed to the role, then the role is given.
+      await source.query('DELETE FROM channel_overwrites WHERE target_id = 11');
+      await source.query('INSERT INTO member_roles (guild_id, user_id, role_id) VALUES (10, 2, 11)');
+      await source.query(`UPDATE guilds SET version = 7, rights = 4 WHERE id = ${GUILD}`);
+      await expect(access.channel(MEMBER, SECRET)).rejects.toMatchObject({ code: 10003 });
+      await expect(access.channel(MEMBER, GENERAL, 'MANAGE_MESSAGES')).resolves.toBeDefined();
+    });
+
+    it('are known to the transaction that makes them before anybody else', async () => {
+      await views.current(GUILD);
+      await source.transaction(async (tx) => {
+        await tx.query('DELETE FROM channel_overwrites');
+        await tx.query('DELETE FROM member_roles');
+        await tx.query(`UPDATE guilds SET version = 6 WHERE id = ${GUILD}`);
+        const at = { id: GUILD, version: 6 };
+        const secret = { userId: MEMBER, channelId: SECRET };
+        expect((await access.guildWithin(tx, at, MEMBER)).base).toBe(DEFAULT_EVERYONE);
+        await expect(access.channelWithin(tx, at, secret, 'SEND_MESSAGES')).resolves.toBeDefined();
+        await expect(access.channelWithin(tx, at, secret, 'MANAGE_MESSAGES')).rejects.toMatchObject({ code: 50013 });
+        await expect(access.guildWithin(tx, at, STRANGER)).rejects.toMatchObject({ code: 10004 });
+        expect([...(await memberships.manyWithin(tx, GUILD, [MEMBER, STRANGER])).keys()]).toEqual([MEMBER]);
+        expect((await access.guild(MEMBER, GUILD)).base).toBe(DEFAULT_EVERYONE | bits('MANAGE_MESSAGES'));
+      });
+    });
+
     it('keep the view, and its classes, when nothing was changed', async () => {
       const view = await views.newest(GUILD);
       expect(await views.newest(GUILD)).toBe(view);
