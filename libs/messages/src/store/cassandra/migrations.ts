@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { types, type Client, type Host, type QueryOptions } from 'cassandra-driver';
+import { errors, types, type Client, type Host, type QueryOptions } from 'cassandra-driver';
 import { schemaOf, versionTable, type CassandraFlavour } from './schema';
 
 const PART = 'messages';
 const MAX_REPLICAS = 3;
+const LISTED_BEFORE_READABLE_MS = 5_000;
+const RETRY_MS = 50;
 const logger = new Logger('MessageStore');
 
 export interface SchemaTarget {
@@ -38,10 +41,24 @@ async function appliedVersions(client: Client, keyspace: string): Promise<Readon
     consistency: types.consistencies.one,
   });
   if (!rowLength) return new Set();
-  const versions = `SELECT version FROM ${keyspace}.schema_versions WHERE part = ?`;
-  const { rows } = await client.execute(versions, [PART], { prepare: true });
-  return new Set(rows.map((row) => Number(row['version'])));
+  return readVersions(client, `SELECT version FROM ${keyspace}.schema_versions WHERE part = ?`);
 }
+
+/** A table is listed a moment before it can be read: whoever starts while another process makes it has to wait for it. */
+async function readVersions(client: Client, query: string): Promise<ReadonlySet<number>> {
+  for (const deadline = Date.now() + LISTED_BEFORE_READABLE_MS; ; await sleep(RETRY_MS)) {
+    try {
+      const { rows } = await client.execute(query, [PART], { prepare: true });
+      return new Set(rows.map((row) => Number(row['version'])));
+    } catch (error) {
+      if (!isUnknownTable(error) || Date.now() >= deadline) throw error;
+    }
+  }
+}
+
+/** Cassandra's INVALID: of this query, which is always well formed, it can only mean that the table is not there yet. */
+const isUnknownTable = (error: unknown): boolean =>
+  error instanceof errors.ResponseError && error.code === types.responseErrorCodes.invalid;
 
 function changesThrough(client: Client): (statement: string) => Promise<unknown> {
   const [host] = hostsOf(client).filter((one) => one.isUp());
