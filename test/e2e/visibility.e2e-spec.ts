@@ -1,4 +1,6 @@
 // Real: everything; plain sockets of both transports, whose every dispatch is looked at.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Cache } from '@messagepal/cache';
 import { bits, DEFAULT_EVERYONE, toWire, type PermissionName } from '@messagepal/permissions';
 import type { Channel, GuildWithChannels, Message, Role } from '@messagepal/protocol';
 import { snowflakeAt } from '@messagepal/snowflake';
@@ -217,6 +219,62 @@ describe.each<TransportName>(['ws', 'socketio'])('what one may see, over %s', (t
       back.drop();
     }
   });
+
+  it('opens no history to a cursor from before one’s time', async () => {
+    await owner.say(general.id, 'told before');
+    await overwrite(guild.id, { type: 'role', deny: set('READ_MESSAGE_HISTORY') }, general.id);
+    const line = await listen(member);
+    const ready = await line.event('READY');
+    await owner.say(general.id, 'heard');
+    const { s: seq, o } = await line.until(({ d }) => d['content'] === 'heard');
+    line.drop();
+    await owner.say(general.id, 'missed');
+    const session = { token: member.token, session_id: String(ready.d['session_id']), seq };
+    const first = String(o).replace(/\d+$/, '0');
+    for (const [start, contents] of [
+      [first, ['missed']],
+      [String(o), ['missed']],
+    ] as const) {
+      const cursor = { [`guild:${guild.id}`]: start, [`inbox:${member.user.id}`]: String(ready.d['o']) };
+      const back = open({ ...session, cursor });
+      await back.event('RESUMED');
+      await settle(back);
+      const told = back.heard.filter(({ t }) => t === 'MESSAGE_CREATE').map(({ d }) => d['content']);
+      expect(told.filter((text) => text === 'told before' || text === 'missed')).toEqual(contents);
+      back.drop();
+    }
+  });
+
+  it('tells who has only a cursor left to sync, in place of messages that may be history', async () => {
+    await owner.say(general.id, 'told before');
+    await overwrite(guild.id, { type: 'role', deny: set('READ_MESSAGE_HISTORY') }, general.id);
+    const line = await listen(member);
+    const ready = await line.event('READY');
+    await owner.say(general.id, 'heard');
+    const { s: seq, o } = await line.until(({ d }) => d['content'] === 'heard');
+    const id = String(ready.d['session_id']);
+    line.drop();
+    await forgetParked(id);
+    const cursor = {
+      [`guild:${guild.id}`]: String(o).replace(/\d+$/, '0'),
+      [`inbox:${member.user.id}`]: String(ready.d['o']),
+    };
+    const back = open({ token: member.token, session_id: id, seq, cursor });
+    expect((await back.event('GUILD_SYNC')).d).toMatchObject({ guild_id: guild.id });
+    await back.event('RESUMED');
+    expect(back.text).not.toContain('told before');
+  });
+
+  /** As if the process had died with the socket open: nothing was left behind but that there was a session. */
+  async function forgetParked(sessionId: string): Promise<void> {
+    const cache = world.app.get(Cache, { strict: false });
+    const key = `gateway-session:${sessionId}`;
+    for (;;) {
+      const record = await cache.get<{ parked?: unknown }>(key);
+      if (record?.parked) return cache.set(key, { ...record, parked: undefined }, 60_000);
+      await sleep(10);
+    }
+  }
 
   it('is what it is at READY, whatever the client knew', async () => {
     await give();

@@ -1,4 +1,4 @@
-import { type EventLog, type LogEntry } from '@messagepal/event-log';
+import type { EventLog, LogEntry, Scope } from '@messagepal/event-log';
 import type { GuildSyncPayload, UserSummary } from '@messagepal/protocol';
 import type { Attachment } from '../fanout/attachment';
 import type { LastIds } from '../fanout/class-diff';
@@ -46,8 +46,21 @@ export class GuildReplay {
   private async replay(known: KnownPlace): Promise<void> {
     const pages = entriesBetween(this.log, this.at.topic, known, this.at);
     let page = await pages.next();
-    for (; !page.done; page = await pages.next()) for (const entry of page.value) this.tell(entry);
+    for (; !page.done; page = await pages.next()) {
+      for (const entry of page.value) if (!this.withholds(entry, known)) this.tell(entry);
+    }
     if (!page.value) this.stale = known.epoch === this.at.epoch ? 'log_trimmed' : 'log_restarted';
+  }
+
+  /**
+   * A cursor opens no history to who may not read it. What the session had is not missing; if nobody can say what it had, the
+   * client is told to sync.
+   */
+  private withholds({ offset, event: { t, scope } }: LogEntry, { past = 0 }: KnownPlace): boolean {
+    const { guildClass } = this.attachment;
+    if (offset > past || !t.startsWith('MESSAGE_') || hears(guildClass, asHistory(scope))) return false;
+    if (past === Infinity && hears(guildClass, scope)) this.stale = 'log_trimmed';
+    return true;
   }
 
   /** By what the member may hear now: rights that are gone are gone for the past as well. */
@@ -74,6 +87,8 @@ export class GuildReplay {
     session.replay(guildCreate(attachment, user, lastIds, at));
   }
 }
+
+const asHistory = (scope: Scope): Scope => (scope.kind === 'channel' ? { ...scope, history: true } : scope);
 
 const aboutMember = (d: string): string => (JSON.parse(d) as { user: { id: string } }).user.id;
 

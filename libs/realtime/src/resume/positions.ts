@@ -8,6 +8,11 @@ export interface KnownPlace {
   offset: number;
   /** Set if something was sent that replaced what the client knows, and did not arrive. */
   replaced?: NonNullable<Position['replaces']>;
+  /**
+   * The client alone says that it knows no more than this: messages up to here are history to it, because it may have had
+   * them or come after them. Infinity if nothing tells where its session stood.
+   */
+  past?: number;
 }
 
 /** By topic. */
@@ -19,13 +24,19 @@ export type KnownPlaces = Map<string, KnownPlace>;
  */
 export function knownPlaces(record: SessionRecord, seq: number, cursor: Cursor | undefined): KnownPlaces | undefined {
   const parked = record.parked;
-  if (!parked) return cursor && readCursor(cursor);
+  if (!parked) return cursor && believed(new Map(), cursor);
   if (seq > parked.seq) return undefined;
   const missed = missedBy(parked, seq);
   if (!missed && !cursor) return undefined;
-  const places = missed ? rewind(parked, missed) : new Map<string, KnownPlace>();
-  for (const [topic, place] of readCursor(cursor ?? {})) {
-    places.set(topic, { ...place, ...withReplaced(places.get(topic)) });
+  return believed(missed ? rewind(parked, missed) : new Map(), cursor ?? {});
+}
+
+/** The places by the cursor where it names any, and how far it is only the client's word. */
+function believed(places: KnownPlaces, cursor: Cursor): KnownPlaces {
+  for (const [topic, place] of readCursor(cursor)) {
+    const left = places.get(topic);
+    const past = left?.epoch === place.epoch ? left.offset : Infinity;
+    places.set(topic, { ...place, ...withReplaced(left), ...(past > place.offset && { past }) });
   }
   return places;
 }

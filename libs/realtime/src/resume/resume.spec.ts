@@ -73,12 +73,19 @@ describe('knownPlaces', () => {
     });
   });
 
+  it('says how far a cursor is only the client’s word', () => {
+    expect(at(5, { 'guild:1': 'guild:1:e:0' })?.['guild:1']).toEqual({ epoch: 'e', offset: 0, past: 13 });
+    expect(at(5, { 'guild:1': 'guild:1:e:13' })?.['guild:1']).toEqual({ epoch: 'e', offset: 13 });
+    expect(at(5, { 'guild:1': 'guild:1:x:0' })?.['guild:1']).toEqual({ epoch: 'x', offset: 0, past: Infinity });
+    expect(at(5, { 'guild:3': 'guild:3:e:0' })?.['guild:3']).toEqual({ epoch: 'e', offset: 0, past: Infinity });
+  });
+
   it('knows nothing of numbers that were never given, or are forgotten', () => {
     expect(at(6)).toBeUndefined();
     const old: SessionRecord = { ...record, parked: { ...record.parked!, seq: 1_000 } };
     expect(knownPlaces(old, 5, undefined)).toBeUndefined();
     expect(knownPlaces(old, 5, { 'guild:1': 'guild:1:e:12' })).toEqual(
-      new Map([['guild:1', { epoch: 'e', offset: 12 }]]),
+      new Map([['guild:1', { epoch: 'e', offset: 12, past: Infinity }]]),
     );
   });
 
@@ -86,7 +93,7 @@ describe('knownPlaces', () => {
     const open: SessionRecord = { userId: '9', status: 'online' };
     expect(knownPlaces(open, 5, undefined)).toBeUndefined();
     expect(knownPlaces(open, 5, { 'inbox:9': 'inbox:9:f:3', 'guild:1': 'guild:1:e:-1' })).toEqual(
-      new Map([['inbox:9', { epoch: 'f', offset: 3 }]]),
+      new Map([['inbox:9', { epoch: 'f', offset: 3, past: Infinity }]]),
     );
   });
 });
