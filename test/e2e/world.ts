@@ -27,7 +27,7 @@ export class World {
     const config = loadConfig({
       NODE_ENV: 'test',
       MP_DEMO: 'false',
-      MP_LOG_LEVEL: 'error',
+      MP_LOG_LEVEL: 'warn',
       MP_RATE_LIMITS: 'off',
       DATABASE_URL: database.url,
       ...env,

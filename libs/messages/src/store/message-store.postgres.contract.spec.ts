@@ -72,7 +72,9 @@ describe('MessageStore (PostgreSQL real)', () => {
     const store = open();
     await store.insert(aRow('1'));
     await admin.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'messagepal-messages'`,
+      // Of this database: other suites use the same server at the same time.
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name = 'messagepal-messages' AND datname = current_database()`,
     );
     const outcomes = new Set<unknown>();
     const again = async (): Promise<void> => {
