@@ -5,32 +5,38 @@ import type { Request, Response } from 'express';
 import { ApiError } from './api.error';
 import { toApiError } from './to-api-error';
 
+const logger = new Logger('HttpError');
+
 /**
- * Answers every error of an HTTP request in the one shape, with `X-Request-Id`. Stack, SQL and driver text go to the log
- * only. Register it once per app: `app.useGlobalFilters(new HttpErrorFilter())`. The request id is `request.id`.
+ * Answers every error of an HTTP request by {@link answerError}. Register it once per app:
+ * `app.useGlobalFilters(new HttpErrorFilter())`.
  */
 @Catch()
 export class HttpErrorFilter implements ExceptionFilter {
-  private readonly logger = new Logger('HttpError');
-
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<Request>();
-    const response = host.switchToHttp().getResponse<Response>();
-    const requestId = requestIdOf(request);
-    const error = toApiError(thrown);
-    if (error.status >= 500) this.report(error, request, requestId);
-    // Half an answer can't be turned into an error: cutting it off is the only way to tell the client.
-    if (response.headersSent) response.destroy();
-    else reply(response, error, requestId);
+    answerError(thrown, host.switchToHttp().getRequest<Request>(), host.switchToHttp().getResponse<Response>());
   }
+}
 
-  private report(error: ApiError, request: Request, requestId: string): void {
-    const line = `${request.method} ${patternOf(request)} → ${error.status} ${error.message} [${requestId}]`;
-    const stack = stackOf(error.cause ?? error);
-    // An engine that is away is expected (the health check reports it); an unknown error is a bug.
-    if (error.status === 503) this.logger.warn(`${line}\n${stack}`);
-    else this.logger.error(line, stack);
-  }
+/**
+ * Answers whatever was thrown in the one shape, with `X-Request-Id`, which is `request.id`. Stack, SQL and driver text go to
+ * the log only.
+ */
+export function answerError(thrown: unknown, request: Request, response: Response): void {
+  const requestId = requestIdOf(request);
+  const error = toApiError(thrown);
+  if (error.status >= 500) report(error, request, requestId);
+  // Half an answer can't be turned into an error: cutting it off is the only way to tell the client.
+  if (response.headersSent) response.destroy();
+  else reply(response, error, requestId);
+}
+
+function report(error: ApiError, request: Request, requestId: string): void {
+  const line = `${request.method} ${patternOf(request)} → ${error.status} ${error.message} [${requestId}]`;
+  const stack = stackOf(error.cause ?? error);
+  // An engine that is away is expected (the health check reports it); an unknown error is a bug.
+  if (error.status === 503) logger.warn(`${line}\n${stack}`);
+  else logger.error(line, stack);
 }
 
 function reply(response: Response, error: ApiError, requestId: string): void {

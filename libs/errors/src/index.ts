@@ -6,7 +6,7 @@ export { fieldErrors } from './field-errors';
 export type { FieldErrorInput } from './field-errors';
 export { toApiError } from './to-api-error';
 export { toGatewayError } from './gateway-error';
-export { HttpErrorFilter } from './http-error.filter';
+export { answerError, HttpErrorFilter } from './http-error.filter';
 export { listPipe, validationPipe } from './validation.pipe';
 export { SnowflakePipe } from './snowflake.pipe';
 export { checkJson, jsonGuard, jsonOnly, MAX_JSON_DEPTH } from './json-guard';

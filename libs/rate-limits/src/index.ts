@@ -1,4 +1,5 @@
 export { clientAddress } from './client-address';
+export { InvalidRequests } from './invalid-requests';
 export { RateLimiter } from './rate-limiter';
 export type { Bucket, Taken } from './rate-limiter';
 export { MemoryRateLimiter } from './rate-limiter.memory';

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Config } from '@messagepal/config';
 import { RedisConnections, RedisModule } from '@messagepal/redis';
+import { InvalidRequests } from './invalid-requests';
 import { RateLimitGuard } from './rate-limit.guard';
 import { RateLimiter } from './rate-limiter';
 import { MemoryRateLimiter } from './rate-limiter.memory';
@@ -26,10 +27,11 @@ import { Throttle } from './throttle';
         return parts ? new RedisRateLimiter(parts) : new MemoryRateLimiter();
       },
     },
+    InvalidRequests,
     RouteLimits,
     Throttle,
     { provide: APP_GUARD, useClass: RateLimitGuard },
   ],
-  exports: [RateLimiter, RouteLimits, Throttle],
+  exports: [InvalidRequests, RateLimiter, RouteLimits, Throttle],
 })
 export class RateLimitsModule {}

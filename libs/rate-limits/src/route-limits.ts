@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '@messagepal/config';
-import { ApiError } from '@messagepal/errors';
 import type { RequestWithPrincipal, RouteBucket, RouteOptions } from '@messagepal/runtime';
 import { isSnowflake } from '@messagepal/snowflake';
 import type { Response } from 'express';
 import { clientAddress } from './client-address';
 import { writeRateLimitHeaders } from './rate-limit-headers';
 import { RateLimiter, type Taken } from './rate-limiter';
+import { globalRefusal, userRefusal } from './refusals';
 
 /** What a route is given that declares no bucket: it shares it with no other. */
 const DEFAULT_RATE = { limit: 60, perMs: 60_000 };
@@ -36,8 +36,8 @@ export class RouteLimits {
     const global = await this.takeGlobal(caller, request.principal !== undefined);
     const taken = await this.takeRoute(caller, bucket, request, global.allowed ? 1 : 0);
     writeRateLimitHeaders(response, bucket.name, taken);
-    if (!global.allowed) throw refusal(global, 'global');
-    if (!taken.allowed) throw refusal(taken, 'user');
+    if (!global.allowed) throw globalRefusal(global.retryAfterMs);
+    if (!taken.allowed) throw userRefusal(taken.retryAfterMs);
   }
 
   private takeGlobal(caller: string, signedIn: boolean): Promise<Taken> {
@@ -58,10 +58,3 @@ function topLevelId({ params }: RequestWithPrincipal): string {
   const ids = TOP_LEVEL_PARAMS.map((name) => params[name]);
   return ids.find((id): id is string => typeof id === 'string' && isSnowflake(id)) ?? '-';
 }
-
-const refusal = (taken: Taken, scope: 'user' | 'global'): ApiError =>
-  new ApiError('RATE_LIMITED', {
-    retryAfter: taken.retryAfterMs / 1000,
-    global: scope === 'global',
-    headers: { 'X-RateLimit-Scope': scope, ...(scope === 'global' && { 'X-RateLimit-Global': 'true' }) },
-  });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ApiError } from '@messagepal/errors';
 import { RateLimiter, type Bucket } from './rate-limiter';
+import { userRefusal } from './refusals';
 
 /** Limits of actions, beside those of routes: logins of an account, guilds made in a day. */
 @Injectable()
@@ -10,10 +10,6 @@ export class Throttle {
   /** Counts one use of `key` (`login:ada`). Throws RATE_LIMITED (429) with the time to wait when the bucket has none left. */
   async spend(key: string, bucket: Bucket): Promise<void> {
     const taken = await this.limiter.take(`action:${key}`, bucket);
-    if (taken.allowed) return;
-    throw new ApiError('RATE_LIMITED', {
-      retryAfter: taken.retryAfterMs / 1000,
-      headers: { 'X-RateLimit-Scope': 'user' },
-    });
+    if (!taken.allowed) throw userRefusal(taken.retryAfterMs);
   }
 }

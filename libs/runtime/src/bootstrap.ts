@@ -1,15 +1,20 @@
 import { type INestApplicationContext, Module, type Type, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
+import type { RequestHandler } from 'express';
 import { ConfigModule, type Config } from '@messagepal/config';
 import { HttpErrorFilter, jsonGuard, jsonOnly, validationPipe } from '@messagepal/errors';
-import { corsOptions } from './http/cors';
-import { jsonContentType } from './http/json-content-type';
-import { requestId } from './http/request-id';
+import { Answers } from './http/answers';
+import { ApiAdapter } from './http/api-adapter';
+import { crossOrigin } from './http/cors';
+import { Front } from './http/front';
+import { setRequestId } from './http/request-id';
 import { noStore, securityHeaders } from './http/security-headers';
 import { AppLogger, createPino } from './logging/app-logger';
 import { requestLog } from './logging/request-log';
 import { RuntimeModule } from './runtime.module';
+
+const API = '/api';
 
 @Module({})
 class RootModule {}
@@ -21,7 +26,8 @@ class RootModule {}
 export async function createApp(root: Type, config: Config): Promise<NestExpressApplication> {
   const pino = createPino(config.logLevel);
   const module = { module: RootModule, imports: [ConfigModule.with(config), RuntimeModule, root] };
-  const app = await NestFactory.create<NestExpressApplication>(module, {
+  const adapter = new ApiAdapter(config.limits.http);
+  const app = await NestFactory.create<NestExpressApplication>(module, adapter, {
     logger: new AppLogger(pino),
     bodyParser: false,
     abortOnError: false,
@@ -29,11 +35,17 @@ export async function createApp(root: Type, config: Config): Promise<NestExpress
   app.set('trust proxy', config.trustProxy.length > 0 ? [...config.trustProxy] : false);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
-  app.enableCors(corsOptions(config));
-  app.use(requestId, requestLog(pino), jsonContentType, securityHeaders(config));
-  app.use('/api', noStore, jsonOnly);
+  const surroundings = {
+    answers: app.get(Answers),
+    cors: crossOrigin(config),
+    headers: [securityHeaders(config)],
+  };
+  surroundings.answers.observe(requestLog(pino));
+  app.use(opening(surroundings.answers), surroundings.cors, ...surroundings.headers);
+  app.use(API, noStore, jsonOnly);
   app.useBodyParser('json', { limit: config.limits.http.bodyBytes, strict: false });
-  app.use('/api', jsonGuard);
+  app.use(API, jsonGuard);
+  adapter.open(new Front({ ...surroundings, headers: [...surroundings.headers, noStore] }, config));
   app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'metrics'] });
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   app.useGlobalPipes(validationPipe());
@@ -47,3 +59,12 @@ export async function createContext(root: Type, config: Config): Promise<INestAp
   const logger = new AppLogger(createPino(config.logLevel));
   return NestFactory.createApplicationContext(module, { logger, abortOnError: false });
 }
+
+/** What every request begins with. */
+const opening =
+  (answers: Answers): RequestHandler =>
+  (request, response, next) => {
+    answers.follow(request, response);
+    setRequestId(request, response);
+    next();
+  };

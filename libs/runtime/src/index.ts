@@ -7,6 +7,8 @@ export { RuntimeModule } from './runtime.module';
 export { AppLogger, createPino } from './logging/app-logger';
 export { buildDocument } from './openapi/document';
 export { serveDocs } from './openapi/docs';
+export { Answers } from './http/answers';
+export type { AnswerObserver } from './http/answers';
 export { Caller } from './http/principal';
 export type { Principal, RequestWithPrincipal } from './http/principal';
 export { Route, routeOf } from './http/route.decorator';

@@ -1,8 +1,9 @@
-import { Global, Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { Drain } from './drain';
 import { HealthController } from './health/health.controller';
 import { HealthRegistry } from './health/health-registry';
-import { HttpMetricsMiddleware } from './metrics/http-metrics.middleware';
+import { Answers } from './http/answers';
+import { HttpMetrics } from './metrics/http-metrics';
 import { Metrics } from './metrics/metrics';
 import { MetricsController } from './metrics/metrics.controller';
 
@@ -10,11 +11,7 @@ import { MetricsController } from './metrics/metrics.controller';
 @Global()
 @Module({
   controllers: [HealthController, MetricsController],
-  providers: [Drain, HealthRegistry, Metrics],
-  exports: [Drain, HealthRegistry, Metrics],
+  providers: [Answers, Drain, HealthRegistry, HttpMetrics, Metrics],
+  exports: [Answers, Drain, HealthRegistry, Metrics],
 })
-export class RuntimeModule implements NestModule {
-  configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(HttpMetricsMiddleware).forRoutes('*splat');
-  }
-}
+export class RuntimeModule {}

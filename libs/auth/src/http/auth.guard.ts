@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { ApiError } from '@messagepal/errors';
-import { RouteLimits } from '@messagepal/rate-limits';
+import { InvalidRequests, RouteLimits } from '@messagepal/rate-limits';
 import { routeOf, type Principal, type RequestWithPrincipal } from '@messagepal/runtime';
 import type { Response } from 'express';
 import { CookieStrategy } from './cookie.strategy';
@@ -19,16 +19,19 @@ export class AuthGuard implements CanActivate {
     private readonly cookie: CookieStrategy,
     private readonly csrf: CsrfDefence,
     private readonly limits: RouteLimits,
+    private readonly invalid: InvalidRequests,
   ) {}
 
-  /** Throws UNAUTHORIZED (401), CSRF_REFUSED (403). */
+  /** Throws RATE_LIMITED (429) for an address that is refused too often, UNAUTHORIZED (401), CSRF_REFUSED (403). */
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const route = context.getType() === 'http' ? routeOf(context.getHandler()) : undefined;
-    if (context.getType() !== 'http' || route?.rule.anonymous) return true;
+    if (context.getType() !== 'http') return true;
+    const route = routeOf(context.getHandler());
     const request = context.switchToHttp().getRequest<RequestWithPrincipal>();
+    this.invalid.demandWelcome(request);
+    if (route?.rule.anonymous) return true;
     const response = context.switchToHttp().getResponse<Response>();
     try {
-      await this.identify(request, response);
+      await this.identify(request);
     } catch (error) {
       // Refusals count too: guessing tokens is limited like everything else.
       if (route) await this.limits.admit(request, response, route);
@@ -38,9 +41,9 @@ export class AuthGuard implements CanActivate {
   }
 
   /** A request with a header and a cookie is judged by the header alone. */
-  private async identify(request: RequestWithPrincipal, response: Response): Promise<void> {
+  private async identify(request: RequestWithPrincipal): Promise<void> {
     const strategy = request.headers.authorization === undefined ? this.cookie : this.header;
-    const principal = await runStrategy<Principal>(strategy, request, response);
+    const principal = await runStrategy<Principal>(strategy, request);
     if (!principal) throw new ApiError('UNAUTHORIZED', { headers: { 'WWW-Authenticate': 'Bearer' } });
     request.principal = principal;
     if (principal.via === 'cookie') this.csrf.check(request);

@@ -47,7 +47,7 @@ export class FrontDesk {
 
   /** The strategy reads the body, which the route has validated. */
   async login(request: Request, response: Response): Promise<SignedIn> {
-    const user = await runStrategy<UserEntity>(this.loginStrategy, request, response);
+    const user = await runStrategy<UserEntity>(this.loginStrategy, request);
     if (!user) throw new ApiError('INVALID_LOGIN');
     return this.enter(user, request, response);
   }

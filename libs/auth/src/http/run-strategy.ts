@@ -1,21 +1,19 @@
-import type { Request, Response } from 'express';
-import passport, { type Strategy } from 'passport';
+import type { Request } from 'express';
+import type { Strategy, StrategyCreatedStatic } from 'passport';
 
 /**
  * Lets a Passport strategy judge a request: the one it found, undefined when it refuses; rejects with what it threw.
- * The strategy is given as an instance, not by its name: names are global to the process, and several applications may
- * live in one. Passport writes the callbacks of a request onto what it is given, hence an object for each.
+ * A strategy answers by methods that its runner puts on it, hence an object for each request. This is that contract alone,
+ * and not `passport.authenticate`: that needs names, which are global to the process while several applications may live in
+ * one, and dresses each request for logins that we have no use for.
  */
-export function runStrategy<Found>(
-  strategy: Strategy,
-  request: Request,
-  response: Response,
-): Promise<Found | undefined> {
+export function runStrategy<Found>(strategy: Strategy, request: Request): Promise<Found | undefined> {
   return new Promise((resolve, reject) => {
-    const fail = (error: unknown): void => reject(error instanceof Error ? error : new Error(String(error)));
-    const done = (error: unknown, found?: Found | false | null): void =>
-      error ? fail(error) : resolve(found || undefined);
-    const own = Object.create(strategy) as Strategy;
-    passport.authenticate(own, { session: false }, done)(request, response, fail);
+    const own = Object.create(strategy) as StrategyCreatedStatic & { authenticate(request: Request): void };
+    own.success = (found: unknown) => resolve((found || undefined) as Found | undefined);
+    own.fail = () => resolve(undefined);
+    own.pass = () => resolve(undefined);
+    own.error = (error: unknown) => reject(error instanceof Error ? error : new Error(String(error)));
+    own.authenticate(request);
   });
 }

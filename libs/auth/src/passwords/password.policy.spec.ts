@@ -65,10 +65,4 @@ describe('password rules', () => {
     expect(code('zKq8 '.repeat(26).slice(0, 129))).toBe('BASE_TYPE_BAD_LENGTH');
     expect(code('🐎'.repeat(7))).toBe('BASE_TYPE_BAD_LENGTH');
   });
-
-  it('is quick with the longest and worst inputs', () => {
-    const started = performance.now();
-    for (const unit of ['a', 'ab', '1', '!', 'abcd']) code(`${unit.repeat(128).slice(0, 127)}Z`);
-    expect(performance.now() - started).toBeLessThan(50);
-  });
 });

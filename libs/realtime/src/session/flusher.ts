@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { Batch } from '../frames/batch';
 import { GatewayMetrics } from '../gateway-metrics';
 
@@ -14,6 +14,9 @@ const SHORT_MS = 1;
 const PATIENCE = 2;
 const LONGEST_WAIT_MS = 20;
 
+/** Milliseconds of a clock that never steps back; for tests that have to say how long a flush took. */
+const NOW = Symbol('now');
+
 /**
  * Ends the turns: everything that sessions were given leaves in one write per socket. A turn ends with that of the event loop
  * (`setImmediate`), unless the node is busy: if the turn before brought several events to a socket and took long to write, the
@@ -27,7 +30,10 @@ export class Flusher {
   /** Until when the turn goes on if it has begun by then. */
   private pauseEnd = 0;
 
-  constructor(private readonly metrics: GatewayMetrics) {}
+  constructor(
+    private readonly metrics: GatewayMetrics,
+    @Optional() @Inject(NOW) private readonly now: () => number = () => performance.now(),
+  ) {}
 
   /** Registers for the end of this turn and gives the batch to begin with. */
   begin(flushable: Flushable): Batch {
@@ -37,13 +43,13 @@ export class Flusher {
   }
 
   private schedule(): void {
-    const rest = this.pauseEnd - performance.now();
+    const rest = this.pauseEnd - this.now();
     if (rest > 0) setTimeout(() => this.end(), rest);
     else setImmediate(() => this.end());
   }
 
   private end(): void {
-    const began = performance.now();
+    const began = this.now();
     const { waiting } = this;
     this.waiting = [];
     // The old root holds the turn's frames; letting it go frees them once the last socket is written.
@@ -51,7 +57,7 @@ export class Flusher {
     let deliveries = 0;
     for (const flushable of waiting) deliveries += flushable.flush();
     this.metrics.flushed(waiting.length, deliveries);
-    this.pauseEnd = pauseAfter({ began, ended: performance.now(), shared: deliveries > waiting.length });
+    this.pauseEnd = pauseAfter({ began, ended: this.now(), shared: deliveries > waiting.length });
   }
 }
 

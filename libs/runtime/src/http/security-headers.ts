@@ -10,6 +10,12 @@ export const securityHeaders = (config: Config): RequestHandler =>
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'same-site' },
     referrerPolicy: { policy: 'no-referrer' },
+    // For browsers and plug-ins that are gone, or for pages.
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
     hsts: config.nodeEnv === 'production' ? { maxAge: YEAR_S } : false,
   });
 
