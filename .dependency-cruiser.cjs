@@ -3,7 +3,18 @@
 const LAYERS = {
   foundation: ['snowflake', 'protocol', 'errors', 'config', 'flight'],
   platform: ['runtime', 'database', 'redis', 'event-log', 'cache', 'jobs', 'rate-limits'],
-  domain: ['users', 'auth', 'permissions', 'access', 'guilds', 'invites', 'channels', 'messages', 'presence'],
+  domain: [
+    'users',
+    'auth',
+    'permissions',
+    'access',
+    'guilds',
+    'invites',
+    'channels',
+    'messages',
+    'moderation',
+    'presence',
+  ],
   edge: ['realtime', 'client'],
 };
 const ORDER = Object.keys(LAYERS);

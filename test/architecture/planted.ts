@@ -9,7 +9,18 @@ const file = (path: string, ...imports: string[]): [string, string] => [
 ];
 const to = (name: string): string => `@messagepal/${name}`;
 
-const DOMAIN = ['users', 'auth', 'permissions', 'access', 'guilds', 'invites', 'channels', 'messages', 'presence'];
+const DOMAIN = [
+  'users',
+  'auth',
+  'permissions',
+  'access',
+  'guilds',
+  'invites',
+  'channels',
+  'messages',
+  'moderation',
+  'presence',
+];
 
 const domain = DOMAIN.slice(0, -1).map((name, index): [string, [string, string][]] => {
   const later = DOMAIN[index + 1] ?? '';

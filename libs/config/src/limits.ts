@@ -76,6 +76,14 @@ export const LIMIT_ROWS = {
     lookups: rate(30, MINUTE, 'Invites an address may look up.'),
     misses: rate(5, MINUTE, 'Unknown invite codes an address may try.'),
   },
+  moderation: {
+    purgeSeconds: count(604_800, 'Seconds back to which a ban may delete messages.'),
+    bansAtOnce: count(200, 'Users in one bulk ban.'),
+    timeOutMs: count(28 * DAY, 'Milliseconds a time-out lasts at most.'),
+    pruneDays: count(30, 'Days of absence a prune may ask for.'),
+    prunedAtOnce: count(1000, 'Members one prune removes; more take another.'),
+    pruneRoles: count(100, 'Roles a prune includes.'),
+  },
   messages: {
     contentMax: count(2000, 'Code points of a message.'),
     contentBytes: count(8 * KIB, 'Bytes of a message in UTF-8.'),

@@ -40,6 +40,7 @@ export const ERRORS = {
   UNKNOWN_ROLE: row(10011, 404, 'Unknown Role'),
   UNKNOWN_USER: row(10013, 404, 'Unknown User'),
   UNKNOWN_SESSION: row(10020, 404, 'Unknown Session'),
+  UNKNOWN_BAN: row(10026, 404, 'Unknown Ban'),
 
   SLOWMODE: row(20016, 429, 'This action cannot be performed due to slowmode rate limit'),
   CHANNEL_WRITE_RATE_LIMITED: row(

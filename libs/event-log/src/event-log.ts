@@ -1,9 +1,13 @@
 /**
  * Who may hear an event of a guild. `all`: every member. `channel`: who may see the channel at the moment of delivery,
- * and, with `history`, who may also read its older messages. `users`: those people only.
+ * and, with `history`, who may also read its older messages. `holders`: who holds all these permissions (a decimal string)
+ * in the guild as a whole at that moment. `users`: those people only.
  */
 export type Scope =
-  { kind: 'all' } | { kind: 'channel'; channelId: string; history?: boolean } | { kind: 'users'; userIds: string[] };
+  | { kind: 'all' }
+  | { kind: 'channel'; channelId: string; history?: boolean }
+  | { kind: 'holders'; permissions: string }
+  | { kind: 'users'; userIds: string[] };
 
 /** An event as it is published. `d` is the JSON text of the wire payload, made once and never parsed on the way out. */
 export interface TopicEvent {

@@ -1,6 +1,10 @@
 export { MessageType } from './objects';
 export type {
+  AuditLogEntry,
+  AuditLogPage,
   AuthSession,
+  Ban,
+  BulkBan,
   Channel,
   ChannelType,
   ErrorBody,

@@ -127,6 +127,39 @@ export interface Member {
   communication_disabled_until: Timestamp | null;
 }
 
+/** Somebody who is kept out of a guild. */
+export interface Ban {
+  user: UserSummary;
+  reason: string | null;
+}
+
+/** What became of the users of a bulk ban; each is in one of the lists. */
+export interface BulkBan {
+  banned_users: Snowflake[];
+  /** Those who were banned already, whom there are not, and on whom the caller may not act. */
+  failed_users: Snowflake[];
+}
+
+/** A line of a guild's audit log. */
+export interface AuditLogEntry {
+  id: Snowflake;
+  /** What was done, e.g. `MEMBER_KICK`. */
+  action_type: string;
+  /** Who did it. */
+  user_id: Snowflake | null;
+  target_id: Snowflake | null;
+  reason: string | null;
+  /** Mostly `{key, old_value?, new_value?}`. */
+  changes: object[];
+  created_at: Timestamp;
+}
+
+/** A page of the audit log with the users that it names. */
+export interface AuditLogPage {
+  audit_log_entries: AuditLogEntry[];
+  users: UserSummary[];
+}
+
 export interface Invite {
   code: string;
   guild: { id: Snowflake; name: string; icon_url: string | null };
