@@ -1,4 +1,4 @@
-import { ALL_PERMISSIONS, bits, DEFAULT_EVERYONE, toWire, type PermissionName } from '@messagepal/permissions';
+import { allPermissions, bits, DEFAULT_EVERYONE, toWire, type PermissionName } from '@messagepal/permissions';
 import { classOf } from './guild-class';
 import type { GuildViewRow } from './guild-view.query';
 import { readGuildView } from './guild-view.reader';
@@ -99,7 +99,7 @@ describe('classes', () => {
     expect(seenBy(member('3', [MOD]))).toEqual(['20', '21', '22']);
     expect(seenBy(member('5'))).toEqual(['20', '22', '23']);
     expect(seenBy(member(OWNER))).toEqual(['20', '21', '22', '23']);
-    expect(classOf(view, member(OWNER)).base).toBe(ALL_PERMISSIONS);
+    expect(classOf(view, member(OWNER)).base).toBe(allPermissions());
   });
 
   it('are one object for all who see the same, also by other roles', () => {
