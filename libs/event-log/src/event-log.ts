@@ -90,6 +90,9 @@ export type Claim =
  */
 export type Appended = { kind: 'appended'; offset: number } | { kind: 'known' } | { kind: 'restarted' };
 
+/** By which right an event is appended: the token of a claim, or a key that is used once. */
+export type AppendBy = { token: string; epoch: string; also?: readonly string[] } | { once: string };
+
 /** A claim whose writer has not appended for a while: it crashed, or is slow. */
 export interface ExpiredClaim {
   topic: string;
@@ -124,14 +127,10 @@ export abstract class EventLog {
 
   /**
    * Appends an event and tells all subscribers. With a `token` it consumes the token, and those of older changes of the same
-   * message, which this one supersedes. With `once`, appends unless that key was used on this topic within the last 5 minutes.
+   * message, which this one supersedes; so it does with `also`, tokens of further removals that the same event tells of. With `once`, appends unless that key was used on this topic within the last 5 minutes.
    * A late append whose token the sweeper has given up appends a `SYNC` instead.
    */
-  abstract append(
-    topic: string,
-    event: TopicEvent,
-    by: { token: string; epoch: string } | { once: string },
-  ): Promise<Appended>;
+  abstract append(topic: string, event: TopicEvent, by: AppendBy): Promise<Appended>;
 
   /**
    * Appends the events of one structural change, which all carry the guild's new `version` and `rights`, unless the log has

@@ -51,6 +51,10 @@ export class ClaimBook {
     return claim.late && !givingUp ? 'sync' : 'event';
   }
 
+  isPending(token: string): boolean {
+    return this.pending.has(token);
+  }
+
   /** Claims that have been pending since before `at`, oldest first. */
   *pendingSince(at: number): Generator<PendingClaim> {
     for (const claim of this.pending.values()) {

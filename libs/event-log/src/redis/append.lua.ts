@@ -16,7 +16,7 @@ end
 
 /**
  * KEYS topic, channel, index of pending claims. ARGV fresh epoch, epoch of the token, token, payload, payload of a SYNC,
- * 1 if the event is a SYNC and so gives the token up.
+ * 1 if the event is a SYNC and so gives the token up, then tokens of further removals.
  */
 export const APPEND_CLAIMED = `${PRELUDE}${TELL}
 local T, index = KEYS[1], KEYS[3]
@@ -69,6 +69,13 @@ else
 end
 -- Many are given up at a time when the store was away: one SYNC tells it as well as a thousand.
 if giving_up and found[5] == '1' then return { 'known' } end
+for i = 7, #ARGV do
+  local theirs = pending(ARGV[i])
+  if theirs then
+    settle(ARGV[i], theirs, giving_up and 'g' or 's')
+    if not giving_up then supersede(ARGV[i], theirs) end
+  end
+end
 return append(as_sync and not giving_up and ARGV[5] or ARGV[4], as_sync)
 `;
 
