@@ -27,4 +27,6 @@ export { toMember } from './member.presenter';
 export { AuditReason } from './http/audit-reason.decorator';
 export { ChannelDto, PermissionOverwriteDto } from './http/channel.dto';
 export { GuildDto } from './http/guild.dto';
+export { MemberDto } from './http/member.dto';
+export { AfterPageDto } from './http/pages.dto';
 export { IsPermissionSet } from './http/permission-set.validator';

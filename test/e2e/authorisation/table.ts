@@ -144,6 +144,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   },
 
   createInvite: { needs: ['CREATE_INVITE'], own: holders(201) },
+  listGuildInvites: { needs: ['MANAGE_GUILD'], own: holders(200) },
   getInvite: { own: everybody(200), foreign: { code: everybody(200) }, none: { code: everybody(404) } },
   acceptInvite: {
     own: { ...signedIn(200), banned: 403 },

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LIMITS } from '@messagepal/config';
-import { IsGiven, IsPlainLine, IsPlainText } from '@messagepal/errors';
+import { IsGiven, IsPlainLine, IsPlainText, IsSnowflake } from '@messagepal/errors';
 import { Transform } from 'class-transformer';
 import { IsOptional, IsString, IsUrl, MaxLength, MinLength } from 'class-validator';
 import type { GuildDraft } from '../guild-creation';
@@ -70,4 +70,12 @@ export class UpdateGuildDto extends GuildDetailsDto implements GuildPatch {
   @MaxLength(nameMax)
   @IsPlainLine()
   name?: string;
+
+  @ApiPropertyOptional({
+    description: 'A member who owns the guild from then on; for the owner only',
+    example: '1132471000000000001',
+  })
+  @IsGiven()
+  @IsSnowflake()
+  owner_id?: string;
 }
