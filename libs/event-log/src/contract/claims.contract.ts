@@ -141,6 +141,17 @@ export function claimsContract(make: MakeSubject): void {
     expect(await claim(log, removal('100'))).toEqual({ kind: 'spent', id: '100' });
   });
 
+  it('does not take a removal in one channel for one in another', async () => {
+    const { log } = subject;
+    const sending = await granted(log, send('100', 'n'));
+    const elsewhere = { ...removal('100'), channelId: '71' };
+    await log.append(TOPIC, event('', 'MESSAGE_DELETE'), await granted(log, elsewhere));
+    expect(await claim(log, elsewhere)).toEqual({ kind: 'spent', id: '100' });
+    expect(await log.append(TOPIC, event(), sending)).toMatchObject({ kind: 'appended' });
+    expect(await claim(log, edit('100', 1))).toMatchObject({ kind: 'granted', repeated: false });
+    expect(await claim(log, removal('100'))).toMatchObject({ kind: 'granted', repeated: false });
+  });
+
   it('spends the tokens of several removals with one event', async () => {
     const { log } = subject;
     const sending = await granted(log, send('100', 'n'));

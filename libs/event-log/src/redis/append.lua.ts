@@ -32,7 +32,7 @@ local function settle(token, record, as)
     redis.call('ZREM', index, place(token))
   end
   local kind, message, revision = parts(token)
-  if kind ~= 's' then redis.call('SREM', named('c:', message), revision) end
+  if kind == 'e' then redis.call('SREM', named('c:', message), revision) end
   -- That a send is spent need not be remembered: its token is then unknown, and its nonce, if it has one, is not.
   if kind ~= 's' or as == 'g' or not record then remember(named('t:', token), as) end
 end
@@ -45,7 +45,7 @@ local function supersede(token, record)
   if kind == 's' then return end
   local older = {}
   for _, other in ipairs(redis.call('SMEMBERS', named('c:', message))) do
-    if other ~= '' and (kind == 'r' or tonumber(other) < tonumber(revision)) then older[#older + 1] = 'e:' .. message .. ':' .. other end
+    if kind == 'r' or tonumber(other) < tonumber(revision) then older[#older + 1] = 'e:' .. message .. ':' .. other end
   end
   if kind == 'r' then older[#older + 1] = 's:' .. message end
   for _, other in ipairs(older) do
