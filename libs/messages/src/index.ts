@@ -31,6 +31,7 @@ export type { InstanceTraffic } from './home/remote/read-traffic';
 export { MessageDto } from './http/message.dto';
 export { MessageStore } from './store/message-store';
 export type { MessagePatch, PageQuery } from './store/message-store';
+export { MessageStoreSource } from './store/message-store-source';
 export { openMessageStore } from './store/open-message-store';
 export { canInspect } from './store/channel-inspection';
 export type { BucketInspection, ChannelInspection, InspectsChannels } from './store/channel-inspection';

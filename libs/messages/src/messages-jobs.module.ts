@@ -7,7 +7,7 @@ import { PurgeMessages } from './jobs/purge-messages';
 import { MESSAGES_QUEUE } from './jobs/purge-schedule';
 import { MessageEvents } from './message.events';
 import { MessagesModule } from './messages.module';
-import { MessageStore } from './store/message-store';
+import { MessageStoreSource } from './store/message-store-source';
 
 /** The claim sweeper and the purging of deleted channels: for workers. Needs the global jobs module. */
 @Module({
@@ -15,8 +15,9 @@ import { MessageStore } from './store/message-store';
   providers: [
     {
       provide: ClaimSettler,
-      inject: [MessageStore, EventLog, MessageEvents],
-      useFactory: (store: MessageStore, log: EventLog, events: MessageEvents) => new ClaimSettler(store, log, events),
+      inject: [MessageStoreSource, EventLog, MessageEvents],
+      useFactory: async (source: MessageStoreSource, log: EventLog, events: MessageEvents) =>
+        new ClaimSettler(await source.open(), log, events),
     },
     ClaimSweeper,
     PurgeMessages,

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '@messagepal/access';
 import { ChannelsModule } from '@messagepal/channels';
 import { Config } from '@messagepal/config';
-import { DatabaseServer, DatabaseServerModule, Snowflakes } from '@messagepal/database';
+import { DatabaseServerModule, Snowflakes } from '@messagepal/database';
 import { EventLog } from '@messagepal/event-log';
 import { GuildsModule } from '@messagepal/guilds';
 import { HealthRegistry } from '@messagepal/runtime';
@@ -14,16 +14,24 @@ import { openRemoteHome } from './home/remote/open-remote-home';
 import { MessageEvents } from './message.events';
 import { MessageHooks } from './message.hooks';
 import { MessagesService } from './messages.service';
-import { MessageStore } from './store/message-store';
-import { openMessageStore } from './store/open-message-store';
+import { RightsRecheck } from './rights-recheck';
+import { MessageStoreSource } from './store/message-store-source';
 
-const openStore = (config: Config, server: DatabaseServer, health?: HealthRegistry): Promise<MessageStore> =>
-  openMessageStore(config, server.url, health);
+const HEALTH_IF_ANY = { token: HealthRegistry, optional: true };
 
-const openHome = async (config: Config, local: LocalMessageHome, health?: HealthRegistry): Promise<MessageHome> => {
+/** With `MP_DATA_SERVICE` the homes are there, and so is the store: this process does not even open it. */
+async function openHome(
+  config: Config,
+  source: MessageStoreSource,
+  log: EventLog,
+  events: MessageEvents,
+  ids: Snowflakes,
+  health?: HealthRegistry,
+): Promise<MessageHome> {
   const { dataService, dataServiceSecret } = config;
-  return dataService ? openRemoteHome(dataService, dataServiceSecret, health) : local;
-};
+  if (dataService) return openRemoteHome(dataService, dataServiceSecret, health);
+  return new LocalMessageHome({ store: await source.open(), log, events, ids });
+}
 
 /** Messages without HTTP. Needs the global database, event log, cache and configuration. */
 @Module({
@@ -32,28 +40,19 @@ const openHome = async (config: Config, local: LocalMessageHome, health?: Health
     MessageHooks,
     MessagesService,
     PurgeSchedule,
-    {
-      provide: MessageStore,
-      inject: [Config, DatabaseServer, { token: HealthRegistry, optional: true }],
-      useFactory: openStore,
-    },
+    MessageStoreSource,
+    RightsRecheck,
     {
       provide: MessageEvents,
       inject: [UserSummaries],
       useFactory: (authors: UserSummaries) => new MessageEvents(authors),
     },
     {
-      provide: LocalMessageHome,
-      inject: [MessageStore, EventLog, MessageEvents, Snowflakes],
-      useFactory: (store: MessageStore, log: EventLog, events: MessageEvents, ids: Snowflakes) =>
-        new LocalMessageHome({ store, log, events, ids }),
-    },
-    {
       provide: MessageHome,
-      inject: [Config, LocalMessageHome, { token: HealthRegistry, optional: true }],
+      inject: [Config, MessageStoreSource, EventLog, MessageEvents, Snowflakes, HEALTH_IF_ANY],
       useFactory: openHome,
     },
   ],
-  exports: [MessageEvents, MessageHome, MessageHooks, MessagesService, MessageStore],
+  exports: [MessageEvents, MessageHome, MessageHooks, MessagesService, MessageStoreSource],
 })
 export class MessagesModule {}
