@@ -5,4 +5,4 @@ export { AuthModule } from './auth.module';
 export { Logins } from './logins';
 export type { LoginAttempt } from './logins';
 export { Sessions } from './sessions/sessions';
-export type { IssuedSession, SessionOrigin } from './sessions/sessions';
+export type { IssuedSession, Login, SessionOrigin } from './sessions/sessions';

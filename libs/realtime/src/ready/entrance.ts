@@ -19,11 +19,14 @@ export class Entrance {
     this.semaphore = new Semaphore(config.limits.gateway.readiesAtOnce);
   }
 
-  /** Throws {@link ClosingError} 4004. */
+  /** Whose token it is, as far as the cache knows: enough to keep strangers out. Throws {@link ClosingError} 4004. */
   async admit(token: string): Promise<Principal> {
-    const principal = await this.sessions.authenticate(token, 'gateway');
-    if (!principal) throw new ClosingError(CLOSINGS.BAD_TOKEN);
-    return principal;
+    return admitted(await this.sessions.authenticate(token));
+  }
+
+  /** As {@link admit}, by what PostgreSQL says: a login that has ended does nothing to sessions that go on. */
+  async verify(token: string): Promise<Principal> {
+    return admitted(await this.sessions.verify(token));
   }
 
   /** Waits for the user's turn to identify, then as {@link slot}. Throws {@link ClosingError} 4008. */
@@ -36,4 +39,10 @@ export class Entrance {
   slot<T>(work: () => Promise<T>): Promise<T> {
     return this.semaphore.run(work);
   }
+}
+
+/** Throws {@link ClosingError} 4004 where there is nobody. */
+export function admitted<P extends Principal>(principal: P | undefined): P {
+  if (!principal) throw new ClosingError(CLOSINGS.BAD_TOKEN);
+  return principal;
 }

@@ -46,7 +46,7 @@ export class Resumer {
    */
   async resume(session: Session, payload: ResumePayload): Promise<boolean> {
     session.state = 'starting';
-    const principal = await this.entrance.admit(payload.token);
+    const principal = await this.entrance.verify(payload.token);
     this.attendance.takeOver(payload.session_id, principal.userId);
     const record = await this.records.find(payload.session_id);
     const places = record?.userId === principal.userId ? knownPlaces(record, payload.seq, payload.cursor) : undefined;
