@@ -1,12 +1,15 @@
 import { isSnowflake } from '@messagepal/snowflake';
-import { ValidateBy, ValidateIf } from 'class-validator';
+import { ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
 
-/** For a field of a form that holds an id. */
-export const IsSnowflake = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'isSnowflake',
-    validator: { validate: (value: unknown) => typeof value === 'string' && isSnowflake(value) },
-  });
+/** For a field of a form that holds an id, or a list of them with `{ each: true }`. */
+export const IsSnowflake = (options?: ValidationOptions): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isSnowflake',
+      validator: { validate: (value: unknown) => typeof value === 'string' && isSnowflake(value) },
+    },
+    options,
+  );
 
 /** For a field that may be left out but not be `null`; `@IsOptional()` lets both pass. */
 export const IsGiven = (): PropertyDecorator => ValidateIf((_form, value) => value !== undefined);

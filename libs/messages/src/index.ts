@@ -2,7 +2,7 @@ export type { MessageRich, MessageRow } from './message';
 export { MessageEvents } from './message.events';
 export type { Authors, MessageAddress } from './message.events';
 export { MessageHooks } from './message.hooks';
-export type { Sending, WillSend } from './message.hooks';
+export type { HookAnswer, Sending, WillSend, Written } from './message.hooks';
 export type { MessageDraft } from './message.policy';
 export { toMessage } from './message.presenter';
 export { MessagesService } from './messages.service';
@@ -18,6 +18,7 @@ export type {
   EditRequest,
   MessagePage,
   Removed,
+  RemoveManyRequest,
   RemoveRequest,
   SendRequest,
   Sent,

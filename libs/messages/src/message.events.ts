@@ -1,6 +1,6 @@
 import type { TopicEvent } from '@messagepal/event-log';
 import type { UserSummary } from '@messagepal/protocol';
-import { snowflakeTime } from '@messagepal/snowflake';
+import { maxSnowflake, snowflakeTime } from '@messagepal/snowflake';
 import type { MessageRow } from './message';
 import { toMessage } from './message.presenter';
 
@@ -36,12 +36,19 @@ export class MessageEvents {
     return { t: 'MESSAGE_DELETE', scope: this.scopeOfChange(message), d };
   }
 
+  /** One event for all; only for who may read the history when all of them are old. */
+  removedMany({ ids, channelId, guildId }: Omit<MessageAddress, 'id'> & { ids: readonly string[] }): TopicEvent {
+    const d = JSON.stringify({ ids, channel_id: channelId, ...(guildId !== null && { guild_id: guildId }) });
+    const newest = ids.reduce(maxSnowflake, '0');
+    return { t: 'MESSAGE_DELETE_BULK', scope: this.scopeOfChange({ channelId, id: newest }), d };
+  }
+
   private async payload(row: MessageRow): Promise<string> {
     const authors = await this.authors.getMany([row.authorId]);
     return JSON.stringify(toMessage(row, authors.get(row.authorId)));
   }
 
-  private scopeOfChange({ channelId, id }: MessageAddress): TopicEvent['scope'] {
+  private scopeOfChange({ channelId, id }: Omit<MessageAddress, 'guildId'>): TopicEvent['scope'] {
     const history = this.now() - snowflakeTime(id) > OLD_AFTER_MS;
     return { kind: 'channel', channelId, ...(history && { history }) };
   }

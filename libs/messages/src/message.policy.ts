@@ -2,6 +2,7 @@ import { LIMITS } from '@messagepal/config';
 import { ApiError, fieldErrors } from '@messagepal/errors';
 import { bits, hasAll, type PermissionName } from '@messagepal/permissions';
 import { MessageType, type ChannelType } from '@messagepal/protocol';
+import { snowflakeTime } from '@messagepal/snowflake';
 import type { MessageRow } from './message';
 
 /** What somebody wants to send, checked as to its form. */
@@ -10,7 +11,7 @@ export interface MessageDraft {
   nonce: string | null;
 }
 
-const { contentMax } = LIMITS.messages;
+const { contentMax, bulkDeleteMaxAgeMs } = LIMITS.messages;
 const HOLDS_MESSAGES: ReadonlySet<ChannelType> = new Set<ChannelType>(['text', 'announcement']);
 const WRITTEN_BY_PEOPLE: ReadonlySet<MessageType> = new Set<MessageType>([MessageType.DEFAULT, MessageType.REPLY]);
 /** Anything that is neither white space nor invisible. */
@@ -45,6 +46,16 @@ export function demandEditable(row: MessageRow, userId: string): void {
 export function demandRemovable(row: MessageRow, userId: string, permissions: bigint): void {
   const may = row.authorId === userId || hasAll(permissions, bits('MANAGE_MESSAGES'));
   if (!may) throw new ApiError('MISSING_PERMISSIONS');
+}
+
+/** @throws ApiError MISSING_PERMISSIONS (403) */
+export function demandHeld(permissions: bigint, needs: readonly PermissionName[]): void {
+  if (!hasAll(permissions, bits(...needs))) throw new ApiError('MISSING_PERMISSIONS');
+}
+
+/** @throws ApiError BULK_DELETE_TOO_OLD (400) when one of the messages is over 14 days old at `now` */
+export function demandRecent(ids: readonly string[], now: number): void {
+  if (ids.some((id) => now - snowflakeTime(id) > bulkDeleteMaxAgeMs)) throw new ApiError('BULK_DELETE_TOO_OLD');
 }
 
 /** Whether lists of messages have anything in them for this member. */

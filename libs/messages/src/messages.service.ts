@@ -1,27 +1,26 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Access, type ChannelAccess } from '@messagepal/access';
+import type { ChannelAccess } from '@messagepal/access';
 import { LastMessages } from '@messagepal/channels';
 import { ApiError } from '@messagepal/errors';
-import type { PermissionName } from '@messagepal/permissions';
 import { MessageType } from '@messagepal/protocol';
-import { MessageHome, type MessagePage, type StaleRights } from './home/message-home';
+import { MessageHome, type MessagePage } from './home/message-home';
 import type { MessageRow } from './message';
-import { MessageHooks } from './message.hooks';
+import { MessageHooks, type Written } from './message.hooks';
 import {
   demandContent,
   demandEditable,
+  demandHeld,
   demandMessages,
+  demandRecent,
   demandRemovable,
   mayReadHistory,
   permissionsToSend,
   type MessageDraft,
 } from './message.policy';
+import { RightsRecheck } from './rights-recheck';
 import type { PageQuery } from './store/message-store';
 
 const NOTHING: MessagePage = { rows: [] };
-
-/** Rights that change more often than this within one request are a fault, not a change. */
-const RECHECKS = 5;
 
 /** The verbs of messages, on behalf of a member in a channel. */
 @Injectable()
@@ -30,7 +29,7 @@ export class MessagesService {
 
   constructor(
     private readonly home: MessageHome,
-    private readonly access: Access,
+    private readonly recheck: RightsRecheck,
     private readonly hooks: MessageHooks,
     private readonly lastMessages: LastMessages,
   ) {}
@@ -46,37 +45,60 @@ export class MessagesService {
     demandMessages(inside.channel.wire.type);
     demandContent(draft.content);
     const place = placeOf(inside);
-    const ready = await this.hooks.beforeSend({ ...place, authorId: inside.member.userId, draft });
-    demandContent(ready.content);
-    const message = { ...place, ...ready, authorId: inside.member.userId, ...PLAIN };
+    // What follows goes by what the hooks made of it.
+    const content = this.hooks.awaited ? await this.hooked(inside, draft.content) : draft.content;
+    const message = { ...place, ...draft, content, authorId: inside.member.userId, ...PLAIN };
     const needs = permissionsToSend();
-    const sent = await this.withRights(inside, needs, ({ view: { rights } }) => this.home.send({ ...message, rights }));
+    const sent = await this.recheck.run(inside, needs, ({ view: { rights } }) =>
+      this.home.send({ ...message, rights }),
+    );
     await this.record(sent.row);
+    this.tell('MESSAGE_CREATE', sent.row);
     return sent;
   }
 
   /** @throws ApiError UNKNOWN_MESSAGE, NOT_THE_AUTHOR, SYSTEM_MESSAGE, and those of {@link send} */
-  async edit(inside: ChannelAccess, id: string, { content }: { content: string }): Promise<MessageRow> {
+  async edit(inside: ChannelAccess, id: string, form: { content: string }): Promise<MessageRow> {
     const row = await this.find(inside, id);
     demandEditable(row, inside.member.userId);
-    demandContent(content);
+    demandContent(form.content);
+    const content = this.hooks.awaited ? await this.hooked(inside, form.content, id) : form.content;
     const { flags, rich } = row;
     const change = { ...placeOf(inside), id, content, flags, rich };
     const needs = permissionsToSend();
-    const edited = await this.withRights(inside, needs, ({ view: { rights } }) =>
+    const edited = await this.recheck.run(inside, needs, ({ view: { rights } }) =>
       this.home.edit({ ...change, rights }),
     );
     if (edited.kind === 'gone') throw new ApiError('UNKNOWN_MESSAGE');
+    this.tell('MESSAGE_UPDATE', edited.row);
     return edited.row;
   }
 
   /** @throws ApiError UNKNOWN_MESSAGE; MISSING_PERMISSIONS for who is neither the author nor holds MANAGE_MESSAGES */
   async remove(inside: ChannelAccess, id: string): Promise<void> {
     const row = await this.find(inside, id);
-    await this.withRights(inside, ['READ_MESSAGES'], ({ view, member, permissions }) => {
+    await this.recheck.run(inside, ['READ_MESSAGES'], ({ view, member, permissions }) => {
       demandRemovable(row, member.userId, permissions);
       return this.home.remove({ ...placeOf(inside), id, rights: view.rights });
     });
+    this.tell('MESSAGE_DELETE', row);
+  }
+
+  /**
+   * Removes those of 2–100 messages that are there, and tells of them by one event.
+   *
+   * @throws ApiError BULK_DELETE_TOO_OLD for one of over 14 days, with none removed; MISSING_PERMISSIONS without MANAGE_MESSAGES
+   */
+  async removeMany(inside: ChannelAccess, ids: readonly string[]): Promise<void> {
+    demandRecent(ids, Date.now());
+    const rows = await this.home.getMany(inside.channel.wire.id, ids);
+    const found = { ...placeOf(inside), ids: rows.map(({ id }) => id) };
+    if (rows.length === 0) return;
+    await this.recheck.run(inside, ['READ_MESSAGES', 'MANAGE_MESSAGES'], ({ view, permissions }) => {
+      demandHeld(permissions, ['MANAGE_MESSAGES']);
+      return this.home.removeMany({ ...found, rights: view.rights });
+    });
+    for (const row of rows) this.tell('MESSAGE_DELETE', row);
   }
 
   /** Newest first; empty without READ_MESSAGE_HISTORY. @throws ApiError WRONG_CHANNEL_TYPE */
@@ -96,19 +118,17 @@ export class MessagesService {
     return row;
   }
 
-  /** Writes by the rights that were checked; if some were taken since, checks again by what is known now, and repeats. */
-  private async withRights<T extends { kind: string }>(
-    checked: ChannelAccess,
-    needs: PermissionName[],
-    write: (inside: ChannelAccess) => Promise<T | StaleRights>,
-  ): Promise<Exclude<T, StaleRights>> {
-    let inside = checked;
-    for (let check = 0; check < RECHECKS; check += 1) {
-      const outcome = await write(inside);
-      if (!isStale(outcome)) return outcome as Exclude<T, StaleRights>;
-      inside = await this.access.channel(inside.member.userId, inside.channel.wire.id, ...needs);
-    }
-    throw new ApiError('SERVICE_UNAVAILABLE', { retryAfter: 1 });
+  /** The content that the hooks leave, which has to be one that may be sent. */
+  private async hooked({ view, channel, member }: ChannelAccess, content: string, messageId?: string): Promise<string> {
+    const place = { guildId: view.id, channelId: channel.wire.id, authorId: member.userId, version: view.version };
+    const ready = await this.hooks.beforeSend({ ...place, content, ...(messageId !== undefined && { messageId }) });
+    demandContent(ready);
+    return ready;
+  }
+
+  /** Tells extensions what was written; also of a repeated send, since its first attempt may not have got here. */
+  private tell(event: Written['event'], { guildId, channelId, id, revision }: MessageRow): void {
+    if (this.hooks.heard && guildId !== null) this.hooks.wrote({ event, guildId, channelId, id, revision });
   }
 
   private async record({ channelId, id }: MessageRow): Promise<void> {
@@ -124,5 +144,3 @@ export class MessagesService {
 const PLAIN = { type: MessageType.DEFAULT, flags: 0, reference: null, rich: null };
 
 const placeOf = ({ view, channel }: ChannelAccess) => ({ guildId: view.id, channelId: channel.wire.id });
-
-const isStale = (outcome: { kind: string }): outcome is StaleRights => outcome.kind === 'stale';

@@ -162,6 +162,11 @@ export const TABLE: Readonly<Record<string, Row>> = {
 
   listMessages: { own: members(200) },
   createMessage: { needs: ['SEND_MESSAGES'], own: { ...holders(201) } },
+  bulkDeleteMessages: {
+    needs: ['MANAGE_MESSAGES'],
+    own: holders(204),
+    fresh: async (stage) => ({ body: { messages: [await stage.message(), await stage.message()] } }),
+  },
   getMessage: {
     needs: ['READ_MESSAGE_HISTORY'],
     // Reading is what a time-out leaves.

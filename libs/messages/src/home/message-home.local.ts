@@ -4,8 +4,18 @@ import { Flight } from '@messagepal/flight';
 import type { MessageRow } from '../message';
 import type { MessageEvents } from '../message.events';
 import type { MessageStore, PageQuery } from '../store/message-store';
+import { BulkRemoval } from './bulk-removal';
 import { MessageHome } from './message-home';
-import type { Edited, EditRequest, MessagePage, Removed, RemoveRequest, SendRequest, Sent } from './message-home';
+import type {
+  Edited,
+  EditRequest,
+  MessagePage,
+  Removed,
+  RemoveManyRequest,
+  RemoveRequest,
+  SendRequest,
+  Sent,
+} from './message-home';
 import { MessageWriter, type Granted, type Write } from './message-writer';
 import { isEdited, patchOf, rowOf } from './requests';
 
@@ -31,6 +41,7 @@ export class LocalMessageHome extends MessageHome {
   private readonly ids: LocalMessageHomeParts['ids'];
   private readonly now: () => number;
   private readonly writer: MessageWriter;
+  private readonly bulkRemoval: BulkRemoval;
   private readonly flights: Pick<Flight<MessagePage>, 'board'>;
 
   constructor({ store, log, events, ids, now = Date.now, flights = new Flight() }: LocalMessageHomeParts) {
@@ -41,6 +52,7 @@ export class LocalMessageHome extends MessageHome {
     this.now = now;
     this.flights = flights;
     this.writer = new MessageWriter(log, store, now);
+    this.bulkRemoval = new BulkRemoval(this.writer, log, store, events);
   }
 
   async send(request: SendRequest): Promise<Sent> {
@@ -70,6 +82,10 @@ export class LocalMessageHome extends MessageHome {
   async remove(request: RemoveRequest): Promise<Removed> {
     const { guildId, channelId, id, rights } = request;
     return this.removeRow({ guildId, channelId, id, rights, write: { kind: 'remove' } });
+  }
+
+  removeMany(request: RemoveManyRequest): Promise<Removed> {
+    return this.bulkRemoval.run(request);
   }
 
   page(channelId: string, query: PageQuery): Promise<MessagePage> {

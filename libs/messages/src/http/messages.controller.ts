@@ -1,10 +1,11 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { channelRoute, InChannel, type ChannelAccess } from '@messagepal/access';
 import { SnowflakePipe } from '@messagepal/errors';
 import type { Message, Snowflake } from '@messagepal/protocol';
 import { Route } from '@messagepal/runtime';
 import type { Response } from 'express';
 import { MessagesService } from '../messages.service';
+import { BulkDeleteDto } from './bulk-delete.dto';
 import { CreateMessageDto, EditMessageDto, toDraft } from './create-message.dto';
 import { MessageAnswers } from './message-answers';
 import { MessageViews } from './message-views';
@@ -56,6 +57,24 @@ export class MessagesController {
   })
   async create(@InChannel() inside: ChannelAccess, @Body() dto: CreateMessageDto, @Res() response: Response) {
     await this.answers.sent(response, await this.messages.send(inside, toDraft(dto)));
+  }
+
+  @Post('bulk-delete')
+  @HttpCode(204)
+  @Route({
+    id: 'bulkDeleteMessages',
+    tag: TAG,
+    summary: 'Delete many messages',
+    description:
+      'At most 14 days old. Whoever sees the channel hears one MESSAGE_DELETE_BULK with those that were there.',
+    rule: channelRoute('READ_MESSAGES', 'MANAGE_MESSAGES'),
+    bucket: { name: 'messages-bulk-delete', limit: 5, perMs: 5_000 },
+    answers: [{ status: 204, description: 'They are gone' }],
+    errors: ['UNKNOWN_CHANNEL', 'MISSING_PERMISSIONS', 'BULK_DELETE_TOO_OLD'],
+    body: { type: BulkDeleteDto, example: { messages: ['1132471000000000001', '1132471000000000002'] } },
+  })
+  async removeMany(@InChannel() inside: ChannelAccess, @Body() { messages }: BulkDeleteDto): Promise<void> {
+    await this.messages.removeMany(inside, messages);
   }
 
   @Get(':message')
