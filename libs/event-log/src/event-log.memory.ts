@@ -85,8 +85,8 @@ export class MemoryEventLog extends EventLog {
     return this.topic(name).log.head();
   }
 
-  async publish(topic: string, event: TopicEvent): Promise<void> {
-    this.listeners.tell({ topic, epoch: '', offset: 0, version: 0, rights: 0, event });
+  async publish(topic: string, event: TopicEvent, rights = 0): Promise<void> {
+    this.listeners.tell({ topic, epoch: '', offset: 0, version: 0, rights, event });
   }
 
   async subscribe(topic: string, listener: (entry: LogEntry) => void): Promise<Unsubscribe> {

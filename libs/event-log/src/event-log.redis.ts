@@ -74,8 +74,8 @@ export class RedisEventLog extends EventLog {
     return head;
   }
 
-  publish(topic: string, event: TopicEvent): Promise<void> {
-    return this.of(topic).logs.publish(topic, event);
+  publish(topic: string, event: TopicEvent, rights = 0): Promise<void> {
+    return this.of(topic).logs.publish(topic, event, rights);
   }
 
   subscribe(topic: string, listener: (entry: LogEntry) => void): Promise<Unsubscribe> {

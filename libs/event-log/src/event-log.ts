@@ -26,7 +26,10 @@ export interface LogEntry {
   epoch: string;
   /** Rises by one per logged entry of the topic, from 1; 0 on ephemeral events. */
   offset: number;
-  /** The guild's `version` and `rights` when the entry was written; 0 on topics that are no guild's. */
+  /**
+   * The guild's `version` and `rights` when the entry was written; 0 on topics that are no guild's. Ephemeral events have no
+   * version, and the rights that {@link EventLog.publish} was given.
+   */
   version: number;
   rights: number;
   event: TopicEvent;
@@ -155,8 +158,11 @@ export abstract class EventLog {
   /** Where the topic stands now. A topic that was never written has offset 0. */
   abstract head(topic: string): Promise<LogHead>;
 
-  /** Tells the present subscribers and remembers nothing: typing, presence. */
-  abstract publish(topic: string, event: TopicEvent): Promise<void>;
+  /**
+   * Tells the present subscribers and remembers nothing: typing, presence. `rights` are the guild's by which it was found what
+   * to tell; whoever knows of fewer has to wait for them before it tells anybody.
+   */
+  abstract publish(topic: string, event: TopicEvent, rights?: number): Promise<void>;
 
   /** From when it resolves, `listener` gets every entry of the topic. It must not throw and must not block. */
   abstract subscribe(topic: string, listener: (entry: LogEntry) => void): Promise<Unsubscribe>;

@@ -95,9 +95,9 @@ export class LogShard {
     return ((await this.run('heads', keys, [followed ? '1' : ''])) as unknown[][]).map(readHead);
   }
 
-  async publish(topic: string, event: TopicEvent): Promise<void> {
+  async publish(topic: string, event: TopicEvent, rights: number): Promise<void> {
     const { channel } = this.names.of(topic);
-    await this.connection.command((client) => client.spublish(channel, encodeEphemeral(event)));
+    await this.connection.command((client) => client.spublish(channel, encodeEphemeral(event, rights)));
   }
 
   /** A text that stays the same until the server loses its memory. */
