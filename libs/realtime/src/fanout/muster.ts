@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Memberships, type MemberFacts, type Membership } from '@messagepal/access';
 import { Sessions, type Login } from '@messagepal/auth';
 import { ApiError } from '@messagepal/errors';
-import { admitted } from '../ready/entrance';
+import { admitted } from '../session/login';
 import { ChangeClock } from './change-clock';
 import type { GuildFeed } from './guild-feed';
 import { GuildFeeds } from './guild-feeds';

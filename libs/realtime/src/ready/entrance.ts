@@ -3,6 +3,8 @@ import { Sessions } from '@messagepal/auth';
 import { Config } from '@messagepal/config';
 import type { Principal } from '@messagepal/runtime';
 import { ClosingError, CLOSINGS } from '../session/closing';
+import { admitted } from '../session/login';
+import type { Session } from '../session/session';
 import { IdentifyQueue } from './identify-queue';
 import { Semaphore } from './semaphore';
 
@@ -30,19 +32,20 @@ export class Entrance {
   }
 
   /** Waits for the user's turn to identify, then as {@link slot}. Throws {@link ClosingError} 4008. */
-  async turn<T>({ userId }: Principal, work: () => Promise<T>): Promise<T> {
-    await this.queue.turn(userId);
-    return this.slot(work);
+  async turn<T>(session: Starting, { userId }: Principal, work: () => Promise<T>): Promise<T> {
+    await this.queue.turn(userId, () => isStarting(session));
+    return this.slot(session, work);
   }
 
-  /** Runs `work` when fewer than so many run. */
-  slot<T>(work: () => Promise<T>): Promise<T> {
-    return this.semaphore.run(work);
+  /** Runs `work` when fewer than so many run. Throws {@link ClosingError} if the session has ended by then. */
+  slot<T>(session: Starting, work: () => Promise<T>): Promise<T> {
+    return this.semaphore.run(() => {
+      if (!isStarting(session)) throw new ClosingError(CLOSINGS.TROUBLE);
+      return work();
+    });
   }
 }
 
-/** Throws {@link ClosingError} 4004 where there is nobody. */
-export function admitted<P extends Principal>(principal: P | undefined): P {
-  if (!principal) throw new ClosingError(CLOSINGS.BAD_TOKEN);
-  return principal;
-}
+type Starting = Pick<Session, 'state'>;
+
+const isStarting = ({ state }: Starting): boolean => state === 'starting';

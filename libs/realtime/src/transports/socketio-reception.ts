@@ -4,6 +4,7 @@ import { isResumableClose } from '@messagepal/protocol';
 import { toApiError } from '@messagepal/errors';
 import { CommandRunner } from '../commands/command-runner';
 import { Entrance } from '../ready/entrance';
+import { Attendance } from '../session/attendance';
 import { type Closing, ClosingError, CLOSINGS } from '../session/closing';
 import { SessionHost } from '../session/session-host';
 import { Gate } from './gate';
@@ -21,6 +22,7 @@ export class SocketIoReception {
     private readonly gate: Gate,
     private readonly entrance: Entrance,
     private readonly runner: CommandRunner,
+    private readonly attendance: Attendance,
   ) {}
 
   /** Before the socket exists: a token in the handshake has to be good. Answers what `connect_error` shows, if it is not. */
@@ -41,7 +43,7 @@ export class SocketIoReception {
     const { session } = socket.data as SocketIoData;
     const auth = socket.handshake.auth as Record<string, unknown>;
     session.bind(new SocketIoConnection(socket));
-    socket.conn.on('heartbeat', () => session.seen());
+    socket.conn.on('heartbeat', () => this.attendance.seen(session));
     socket.conn.on('packet', ({ data }: { data?: unknown }) => this.measure(socket, data));
     socket.onAny((event: string) => this.refuseUnknown(socket, event));
     dropRequest(socket);
