@@ -33,6 +33,8 @@ export const PLANTED: Record<string, [string, string][]> = {
   'no-own-front-door': [lib('users'), file('libs/users/src/a.ts', './index')],
   'apps-stand-apart': [file('apps/api/src/main.ts', '../../worker/src/main'), file('apps/worker/src/main.ts')],
   'libs-know-no-app': [lib('users', '../../../apps/worker/src/main'), file('apps/worker/src/main.ts')],
+  'extensions-stand-apart': [file('extensions/a/src/index.ts', '../../b/src/index'), file('extensions/b/src/index.ts')],
+  'nobody-knows-an-extension': [lib('users', '../../../extensions/a/src/index'), file('extensions/a/src/index.ts')],
   'access-reads-for-itself': [lib('access', to('channels')), lib('channels')],
   'client-stands-alone': [lib('client', to('errors')), lib('errors')],
   'testing-is-for-tests': [lib('users', to('testing')), lib('testing')],

@@ -1,3 +1,4 @@
+import type { Environment } from '@messagepal/config';
 import { GuildMembers } from '@messagepal/guilds';
 import { bits, toWire, type PermissionName } from '@messagepal/permissions';
 import type { AuthSession, Channel, GuildWithChannels, Invite, Role } from '@messagepal/protocol';
@@ -27,8 +28,8 @@ export class Stage {
     private readonly target: Person,
   ) {}
 
-  static async set(): Promise<Stage> {
-    const world = await World.open();
+  static async set(env: Environment = {}): Promise<Stage> {
+    const world = await World.open(env);
     const names = PEOPLE.filter((who) => who !== 'anonymous');
     const people: Partial<Record<Who, Person>> = {};
     for (const name of names) people[name] = await world.person(name.toLowerCase());
