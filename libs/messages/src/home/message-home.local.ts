@@ -34,6 +34,12 @@ export interface LocalMessageHomeParts {
 /** Who loses this often against other writers of the same message at the same time is told to try again. */
 const ATTEMPTS = 20;
 
+/**
+ * An edit that takes longer is not made any more. Callers give up after 3 s; then they may be answered a newer edit elsewhere,
+ * which this one, should its process have stood still meanwhile, would undo.
+ */
+const EDIT_WITHIN_MS = 2_500;
+
 /** A home in this process: claim → row → append → answer for writes, flights for reads. */
 export class LocalMessageHome extends MessageHome {
   private readonly store: MessageStore;
@@ -68,8 +74,11 @@ export class LocalMessageHome extends MessageHome {
   }
 
   async edit(request: EditRequest): Promise<Edited> {
+    const begun = this.now();
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const row = await this.find(request);
+      // After the reading: what is newer than this row is never written over.
+      if (this.now() - begun > EDIT_WITHIN_MS) break;
       if (!row) return { kind: 'gone' };
       const revision = isEdited(row, request) ? row.revision : row.revision + 1;
       if (revision === 0) return { kind: 'edited', row };
@@ -144,6 +153,7 @@ export class LocalMessageHome extends MessageHome {
     const claim = await this.writer.claim(write);
     if (claim.kind === 'stale') return claim;
     if (claim.kind !== 'granted') return row.revision === revision ? { kind: 'edited', row } : undefined;
+    if (claim.repeated && row.revision !== revision) return this.editBeyond(revision, row, request);
     if (claim.unheard !== undefined) await this.tellOf(row, claim.unheard, claim.epoch);
     const { channelId, id } = request;
     const edited = await this.store.update(channelId, id, patchOf(request, revision, this.now()));
@@ -151,6 +161,11 @@ export class LocalMessageHome extends MessageHome {
     if (edited.revision !== revision || !isEdited(edited, request)) return undefined;
     await this.writer.append(write, await this.events.updated(edited), claim);
     return { kind: 'edited', row: edited };
+  }
+
+  /** Somebody has claimed this revision and may write it yet, however late: it stays theirs, and ours stands over it. */
+  private async editBeyond(revision: number, row: MessageRow, request: EditRequest): Promise<Edited | undefined> {
+    return revision - row.revision < ATTEMPTS ? this.editTo(revision + 1, row, request) : undefined;
   }
 
   /** Of a message that is about to change before anybody has heard of it. */

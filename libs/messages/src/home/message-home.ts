@@ -65,10 +65,9 @@ export interface MessagePage {
  * - `send` answers when the row is stored and its event is in the guild's log. The same (channel, author, nonce) within
  *   5 minutes answers the first message with `duplicate`, as it is by now, or as it was sent if it is removed by now. Ids
  *   rise between an answered send and any later one.
- * - `edit` becomes the next revision after whatever is stored: of two at once the second stands. An edit to what is stored
- *   already is no further revision. `remove` answers the same whether or not the message was there.
- * - `removeMany` does for each message what `remove` does, and tells of those that nobody had removed before by one
- *   MESSAGE_DELETE_BULK. After a crash within it the claimed ones are removed all the same, and told of one by one.
+ * - `edit` becomes a revision above whatever is stored: of two at once the second stands. An edit to what is stored already is
+ *   no further revision. One that comes to nothing within 2.5 s is refused and not made later, so that it undoes no newer one.
+ * - `remove` answers the same whether or not the message was there.
  * - A read begun after an answer sees what was answered.
  * - Whatever rejects may be repeated; an unknown outcome is healed by the repetition or by the sweeper.
  * - Rejects with `ApiError('SERVICE_UNAVAILABLE')` when the store or the log does not answer in time.
