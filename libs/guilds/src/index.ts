@@ -18,6 +18,7 @@ export { RoleDeletion } from './role-deletion';
 export type { RoleDeletionStep } from './role-deletion';
 export { RoleOrder } from './role-order.service';
 export type { RoleForm, RoleMove } from './role.forms';
+export { demandBelow, demandOrdinary, demandOwnOrBelow, demandReach, demandRole } from './role.policy';
 export { RolesService } from './roles.service';
 export { dispatchEvent, TO_ALL, toChannel } from './dispatch-event';
 export { fieldChanges } from './field-changes';
