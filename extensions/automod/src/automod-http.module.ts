@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AccessHttpModule } from '@messagepal/access';
+import { AccessModule } from '@messagepal/access';
 import { GuildsModule } from '@messagepal/guilds';
 import { AutomodController } from './automod.controller';
 import { AutomodFilter } from './automod.filter';
@@ -7,7 +7,7 @@ import { AutomodWords } from './automod-words.service';
 
 /** Automod in the API: its routes, and the filter in front of messages. */
 @Module({
-  imports: [AccessHttpModule, GuildsModule],
+  imports: [AccessModule, GuildsModule],
   controllers: [AutomodController],
   providers: [AutomodWords, AutomodFilter],
 })
