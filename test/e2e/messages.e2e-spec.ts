@@ -65,7 +65,7 @@ describe('messages over HTTP (all parts real)', () => {
     ['nul \u0000', 50035],
     [7, 50035],
     [null, 50035],
-    [undefined, 50035],
+    [undefined, 50006],
     [{ $gt: '' }, 50035],
   ])('refuses the content %j', async (content, code) => {
     expect(await call('POST', path, { content })).toMatchObject({ status: 400, body: { code } });

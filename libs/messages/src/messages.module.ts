@@ -5,6 +5,7 @@ import { Config } from '@messagepal/config';
 import { DatabaseServerModule, Snowflakes } from '@messagepal/database';
 import { EventLog } from '@messagepal/event-log';
 import { GuildsModule } from '@messagepal/guilds';
+import { RateLimitsModule } from '@messagepal/rate-limits';
 import { HealthRegistry } from '@messagepal/runtime';
 import { UsersModule, UserSummaries } from '@messagepal/users';
 import { PurgeSchedule } from './jobs/purge-schedule';
@@ -14,7 +15,10 @@ import { openRemoteHome } from './home/remote/open-remote-home';
 import { MessageEvents } from './message.events';
 import { MessageHooks } from './message.hooks';
 import { MessagesService } from './messages.service';
+import { MentionResolver } from './content/mentions';
+import { MessageComposer } from './content/message-composer';
 import { RightsRecheck } from './rights-recheck';
+import { SlowMode } from './slow-mode';
 import { MessageStoreSource } from './store/message-store-source';
 
 const HEALTH_IF_ANY = { token: HealthRegistry, optional: true };
@@ -35,13 +39,16 @@ async function openHome(
 
 /** Messages without HTTP. Needs the global database, event log, cache and configuration. */
 @Module({
-  imports: [AccessModule, ChannelsModule, GuildsModule, UsersModule, DatabaseServerModule],
+  imports: [AccessModule, ChannelsModule, GuildsModule, UsersModule, DatabaseServerModule, RateLimitsModule],
   providers: [
     MessageHooks,
     MessagesService,
     PurgeSchedule,
     MessageStoreSource,
+    MentionResolver,
+    MessageComposer,
     RightsRecheck,
+    SlowMode,
     {
       provide: MessageEvents,
       inject: [UserSummaries],

@@ -2,25 +2,36 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { ChannelAccess } from '@messagepal/access';
 import { LastMessages } from '@messagepal/channels';
 import { ApiError } from '@messagepal/errors';
-import { MessageType } from '@messagepal/protocol';
-import { MessageHome, type MessagePage } from './home/message-home';
+import type { Embed } from '@messagepal/protocol';
+import { MessageComposer } from './content/message-composer';
+import { MessageHome, type MessagePage, type Sent, type StaleRights } from './home/message-home';
 import type { MessageRow } from './message';
 import { MessageHooks, type Written } from './message.hooks';
 import {
-  demandContent,
   demandEditable,
+  demandForm,
   demandHeld,
   demandMessages,
   demandRecent,
   demandRemovable,
   mayReadHistory,
   permissionsToSend,
+  type MessageChange,
   type MessageDraft,
 } from './message.policy';
 import { RightsRecheck } from './rights-recheck';
+import { SlowMode } from './slow-mode';
 import type { PageQuery } from './store/message-store';
 
 const NOTHING: MessagePage = { rows: [] };
+
+/** What a send made, or what its nonce was used for. */
+export interface SentMessage {
+  row: MessageRow;
+  duplicate: boolean;
+  /** The message that was replied to. */
+  referenced?: MessageRow;
+}
 
 /** The verbs of messages, on behalf of a member in a channel. */
 @Injectable()
@@ -30,45 +41,53 @@ export class MessagesService {
   constructor(
     private readonly home: MessageHome,
     private readonly recheck: RightsRecheck,
+    private readonly composer: MessageComposer,
+    private readonly slowMode: SlowMode,
     private readonly hooks: MessageHooks,
     private readonly lastMessages: LastMessages,
   ) {}
 
   /**
    * Answers when the message is stored and on its way to everybody. `duplicate`: the nonce was used within 5 minutes, and
-   * this is the message that it was used for.
+   * this is the message that it was used for. Of a reply also the message replied to.
    *
-   * @throws ApiError WRONG_CHANNEL_TYPE, EMPTY_MESSAGE, INVALID_FORM_BODY, whatever a hook refuses with; UNKNOWN_CHANNEL or
-   * MISSING_PERMISSIONS when the right is lost meanwhile.
+   * @throws ApiError WRONG_CHANNEL_TYPE, EMPTY_MESSAGE, INVALID_FORM_BODY, whatever a hook refuses with; SLOWMODE;
+   * MISSING_PERMISSIONS without EMBED_LINKS for embeds or READ_MESSAGE_HISTORY for a reply; UNKNOWN_CHANNEL or
+   * MISSING_PERMISSIONS when a right is lost meanwhile.
    */
-  async send(inside: ChannelAccess, draft: MessageDraft): Promise<{ row: MessageRow; duplicate: boolean }> {
+  async send(inside: ChannelAccess, draft: MessageDraft): Promise<SentMessage> {
     demandMessages(inside.channel.wire.type);
-    demandContent(draft.content);
-    const place = placeOf(inside);
+    demandForm(draft);
+    const needs = permissionsToSend(draft);
+    demandHeld(inside.permissions, needs);
     // What follows goes by what the hooks made of it.
-    const content = this.hooks.awaited ? await this.hooked(inside, draft.content) : draft.content;
-    const message = { ...place, ...draft, content, authorId: inside.member.userId, ...PLAIN };
-    const needs = permissionsToSend();
-    const sent = await this.recheck.run(inside, needs, ({ view: { rights } }) =>
-      this.home.send({ ...message, rights }),
+    const ready = this.hooks.awaited ? await this.hooked(inside, draft) : draft;
+    const sent = await this.slowMode.pass(inside, draft.nonce, () =>
+      this.recheck.run(inside, needs, (now) => this.write(now, ready)),
     );
     await this.record(sent.row);
     this.tell('MESSAGE_CREATE', sent.row);
     return sent;
   }
 
-  /** @throws ApiError UNKNOWN_MESSAGE, NOT_THE_AUTHOR, SYSTEM_MESSAGE, and those of {@link send} */
-  async edit(inside: ChannelAccess, id: string, form: { content: string }): Promise<MessageRow> {
+  /**
+   * Changes what the form has; whoever the new content names is mentioned anew.
+   *
+   * @throws ApiError UNKNOWN_MESSAGE, NOT_THE_AUTHOR, SYSTEM_MESSAGE, and those of {@link send}
+   */
+  async edit(inside: ChannelAccess, id: string, change: MessageChange): Promise<MessageRow> {
     const row = await this.find(inside, id);
     demandEditable(row, inside.member.userId);
-    demandContent(form.content);
-    const content = this.hooks.awaited ? await this.hooked(inside, form.content, id) : form.content;
-    const { flags, rich } = row;
-    const change = { ...placeOf(inside), id, content, flags, rich };
-    const needs = permissionsToSend();
-    const edited = await this.recheck.run(inside, needs, ({ view: { rights } }) =>
-      this.home.edit({ ...change, rights }),
-    );
+    demandForm({ content: row.content, embeds: row.rich?.embeds, ...change });
+    const needs = permissionsToSend(change);
+    demandHeld(inside.permissions, needs);
+    const { content } = change;
+    const ready =
+      this.hooks.awaited && content !== undefined ? await this.hooked(inside, { ...change, content }, id) : change;
+    const edited = await this.recheck.run(inside, needs, async (now) => {
+      const composed = await this.composer.recompose(now, row, ready);
+      return this.home.edit({ ...placeOf(now), id, ...composed, rights: now.view.rights });
+    });
     if (edited.kind === 'gone') throw new ApiError('UNKNOWN_MESSAGE');
     this.tell('MESSAGE_UPDATE', edited.row);
     return edited.row;
@@ -118,12 +137,25 @@ export class MessagesService {
     return row;
   }
 
-  /** The content that the hooks leave, which has to be one that may be sent. */
-  private async hooked({ view, channel, member }: ChannelAccess, content: string, messageId?: string): Promise<string> {
+  private async write(now: ChannelAccess, draft: MessageDraft): Promise<(Sent & SentMessage) | StaleRights> {
+    const { referenced, ...composed } = await this.composer.compose(now, draft);
+    const { content, nonce } = draft;
+    const message = { ...placeOf(now), authorId: now.member.userId, content, nonce, ...composed };
+    const sent = await this.home.send({ ...message, rights: now.view.rights });
+    return sent.kind === 'sent' && referenced ? { ...sent, referenced } : sent;
+  }
+
+  /** The same with the content that the hooks leave, which has to be one that may be sent. */
+  private async hooked<T extends { content: string; embeds?: readonly Embed[] }>(
+    { view, channel, member }: ChannelAccess,
+    draft: T,
+    messageId?: string,
+  ): Promise<T> {
     const place = { guildId: view.id, channelId: channel.wire.id, authorId: member.userId, version: view.version };
+    const { content } = draft;
     const ready = await this.hooks.beforeSend({ ...place, content, ...(messageId !== undefined && { messageId }) });
-    demandContent(ready);
-    return ready;
+    demandForm({ embeds: draft.embeds, content: ready });
+    return { ...draft, content: ready };
   }
 
   /** Tells extensions what was written; also of a repeated send, since its first attempt may not have got here. */
@@ -140,7 +172,5 @@ export class MessagesService {
     }
   }
 }
-
-const PLAIN = { type: MessageType.DEFAULT, flags: 0, reference: null, rich: null };
 
 const placeOf = ({ view, channel }: ChannelAccess) => ({ guildId: view.id, channelId: channel.wire.id });

@@ -1,5 +1,6 @@
-export { MessageType } from './objects';
+export { MessageFlags, MessageType } from './objects';
 export type {
+  AllowedMentions,
   AuditLogEntry,
   AuditLogPage,
   AuthSession,
@@ -7,6 +8,7 @@ export type {
   BulkBan,
   Channel,
   ChannelType,
+  Embed,
   ErrorBody,
   FieldError,
   FieldErrors,

@@ -120,7 +120,7 @@ export class LocalMessageHome extends MessageHome {
   }
 
   private async writeFirst(row: MessageRow) {
-    const [event] = await Promise.all([this.events.created(row), this.store.insert(row)]);
+    const [event] = await Promise.all([this.events.created(row, this.store), this.store.insert(row)]);
     return { stored: row, event };
   }
 
@@ -128,7 +128,7 @@ export class LocalMessageHome extends MessageHome {
   private async writeAgain(row: MessageRow) {
     await this.store.insert(row);
     const stored = (await this.find(row)) ?? row;
-    return { stored, event: await this.events.created(stored) };
+    return { stored, event: await this.events.created(stored, this.store) };
   }
 
   /** With `anyhow`, whatever the rights: the row is one of our own. */
@@ -159,7 +159,7 @@ export class LocalMessageHome extends MessageHome {
     const edited = await this.store.update(channelId, id, patchOf(request, revision, this.now()));
     if (!edited) return { kind: 'gone' };
     if (edited.revision !== revision || !isEdited(edited, request)) return undefined;
-    await this.writer.append(write, await this.events.updated(edited), claim);
+    await this.writer.append(write, await this.events.updated(edited, this.store), claim);
     return { kind: 'edited', row: edited };
   }
 
@@ -171,7 +171,7 @@ export class LocalMessageHome extends MessageHome {
   /** Of a message that is about to change before anybody has heard of it. */
   private async tellOf(row: MessageRow, token: string, epoch: string): Promise<void> {
     if (row.guildId !== null)
-      await this.writer.appendOnce(row.guildId, await this.events.created(row), { token, epoch });
+      await this.writer.appendOnce(row.guildId, await this.events.created(row, this.store), { token, epoch });
   }
 
   private async find({ channelId, id }: { channelId: string; id: string }): Promise<MessageRow | undefined> {
