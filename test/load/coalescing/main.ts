@@ -5,7 +5,7 @@ import { Logger } from '@nestjs/common';
 import { InProcess } from './in-process';
 import { OverGrpc } from './over-grpc';
 import { print, type Row } from './rows';
-import { openStore, STORES, type BenchStore } from './stores';
+import { openStore, STORES, type BenchStore } from '../kit/bench-store';
 
 const WRITES = [10, 200];
 const GRPC_READS = 1_000;

@@ -6,7 +6,7 @@ import { pace } from '../kit/pace';
 import { ServerProcess } from '../kit/server-process';
 import { CheckedChannel } from './checked-channel';
 import type { Row } from './rows';
-import type { BenchStore } from './stores';
+import type { BenchStore } from '../kit/bench-store';
 
 /** Each stands for an API process: what one of them asks twice at the same time, it asks once. */
 const CALLERS = 50;
