@@ -42,6 +42,7 @@ const rows: fc.Arbitrary<GuildViewRow> = fc
     icon_url: null,
     owner_id: PEOPLE[0] ?? '',
     description: null,
+    system_channel_id: null,
     created_at: new Date(0),
     roles: [GUILD, ...ROLES].map((id, position) => ({
       id,

@@ -10,12 +10,15 @@ import { GuildChanges } from './guild-changes';
 import { GuildCreation, type GuildDraft } from './guild-creation';
 import { GuildDeletion } from './guild-deletion';
 import { GuildEntity } from './guild.entity';
-import { toGuild, toGuildUpdate, toNewGuild } from './guild.presenter';
+import { toGuild, toGuildUpdate, toGuildWithSettings, toNewGuild, toSettings } from './guild.presenter';
+import { demandSystemChannel } from './system-channel';
 
 /** What a PATCH may change; absent fields stay as they are. */
 export interface GuildPatch extends Partial<GuildDraft> {
   /** Who owns the guild from then on: a member, named by the owner. */
   owner_id?: string;
+  /** Where joins are told of; null for nowhere. */
+  system_channel_id?: string | null;
 }
 
 /** A page of a user's guilds: exclusive cursors, at most one of the two. */
@@ -48,14 +51,16 @@ export class GuildsService {
 
   /**
    * Changes the given fields; the same values again change nothing. Of two who hand the guild over at once the second is no
-   * owner any more. Throws MISSING_PERMISSIONS (403), UNKNOWN_MEMBER (404) for a new owner who is none.
+   * owner any more. Throws MISSING_PERMISSIONS (403), UNKNOWN_MEMBER (404) for a new owner who is none, INVALID_FORM_BODY
+   * (400) for a system channel that they do not see.
    */
   async update({ view, member }: GuildAccess, patch: GuildPatch, reason?: string): Promise<Guild> {
     const audit = { action: 'GUILD_UPDATE', targetId: view.id, reason };
     const rights = patch.owner_id !== undefined;
     await this.changes.run(view.id, member.userId, { rights, audit }, async (tx, change) => {
-      await this.access.guildWithin(tx, change.guild, member.userId, 'MANAGE_GUILD');
-      const changes = fieldChanges(toGuildUpdate(change.guild), patch);
+      const inside = await this.access.guildWithin(tx, change.guild, member.userId, 'MANAGE_GUILD');
+      demandSystemChannel(inside, patch.system_channel_id);
+      const changes = fieldChanges(toSettings(change.guild), patch);
       if (changes.length === 0) return change.cancel();
       if (rights) await this.demandHeir(tx, change.guild, { owner: member.userId, heir: patch.owner_id });
       change.describe({ changes });
@@ -64,7 +69,7 @@ export class GuildsService {
       const after = toGuildUpdate({ ...change.guild, ...columns, version: change.version });
       change.emit(dispatchEvent('GUILD_UPDATE', TO_ALL, after));
     });
-    return toGuild(await this.demandView(view.id));
+    return toGuildWithSettings(await this.demandView(view.id), member);
   }
 
   /** Deletes the guild and all that is in it. Throws MISSING_PERMISSIONS (403) for who is not the owner. */
@@ -102,8 +107,9 @@ export class GuildsService {
   }
 }
 
-function columnsOf({ name, icon_url, description, owner_id }: GuildPatch): Partial<GuildEntity> {
+function columnsOf({ name, icon_url, description, owner_id, system_channel_id }: GuildPatch): Partial<GuildEntity> {
   return {
+    ...(system_channel_id !== undefined && { systemChannelId: system_channel_id }),
     ...(name !== undefined && { name }),
     ...(icon_url !== undefined && { iconUrl: icon_url }),
     ...(description !== undefined && { description }),

@@ -11,7 +11,7 @@ export type { GuildSetupStep, NewGuild } from './guild-setup';
 export { GuildDeletion } from './guild-deletion';
 export type { GuildDeletionStep } from './guild-deletion';
 export { GuildMembers } from './guild-members';
-export type { Admission } from './guild-members';
+export type { Admission, JoinStep } from './guild-members';
 export { MemberRoles } from './member-roles.service';
 export type { RoleAssignment } from './member-roles.service';
 export { RoleDeletion } from './role-deletion';

@@ -1,11 +1,15 @@
+export { mentionedUsers } from './message';
 export type { MessageRich, MessageRow } from './message';
 export { MessageEvents } from './message.events';
 export type { Authors, MessageAddress } from './message.events';
 export { MessageHooks } from './message.hooks';
 export type { HookAnswer, Sending, WillSend, Written } from './message.hooks';
-export type { MessageDraft } from './message.policy';
+export type { MessageChange, MessageDraft, ReplyTarget } from './message.policy';
 export { toMessage } from './message.presenter';
 export { MessagesService } from './messages.service';
+export type { SentMessage } from './messages.service';
+export { SystemMessages } from './system-messages';
+export type { Happening } from './system-messages';
 export { MessagesModule } from './messages.module';
 export { MessagesGrpcModule } from './messages-grpc.module';
 export { messageHomeServer } from './grpc/grpc-server';

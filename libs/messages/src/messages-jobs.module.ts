@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '@messagepal/access';
 import { EventLog } from '@messagepal/event-log';
 import { jobQueue } from '@messagepal/jobs';
 import { ClaimSettler } from './home/claim-settler';
+import { JoinMessages } from './jobs/join-messages';
+import { JOINS_QUEUE } from './jobs/join-schedule';
 import { ClaimSweeper } from './jobs/claim-sweeper';
 import { PurgeMessages } from './jobs/purge-messages';
 import { MESSAGES_QUEUE } from './jobs/purge-schedule';
@@ -9,9 +12,9 @@ import { MessageEvents } from './message.events';
 import { MessagesModule } from './messages.module';
 import { MessageStoreSource } from './store/message-store-source';
 
-/** The claim sweeper and the purging of deleted channels: for workers. Needs the global jobs module. */
+/** The claim sweeper, the purging of deleted channels, the messages about joins: for workers. Needs the global jobs module. */
 @Module({
-  imports: [MessagesModule, jobQueue(MESSAGES_QUEUE)],
+  imports: [AccessModule, MessagesModule, jobQueue(MESSAGES_QUEUE), jobQueue(JOINS_QUEUE)],
   providers: [
     {
       provide: ClaimSettler,
@@ -20,6 +23,7 @@ import { MessageStoreSource } from './store/message-store-source';
         new ClaimSettler(await source.open(), log, events),
     },
     ClaimSweeper,
+    JoinMessages,
     PurgeMessages,
   ],
 })

@@ -8,10 +8,12 @@ import { GuildsModule } from '@messagepal/guilds';
 import { RateLimitsModule } from '@messagepal/rate-limits';
 import { HealthRegistry } from '@messagepal/runtime';
 import { UsersModule, UserSummaries } from '@messagepal/users';
+import { JoinSchedule } from './jobs/join-schedule';
 import { PurgeSchedule } from './jobs/purge-schedule';
 import { MessageHome } from './home/message-home';
 import { LocalMessageHome } from './home/message-home.local';
 import { openRemoteHome } from './home/remote/open-remote-home';
+import { LastMessageNotes } from './last-message-notes';
 import { MessageEvents } from './message.events';
 import { MessageHooks } from './message.hooks';
 import { MessagesService } from './messages.service';
@@ -19,6 +21,7 @@ import { MentionResolver } from './content/mentions';
 import { MessageComposer } from './content/message-composer';
 import { RightsRecheck } from './rights-recheck';
 import { SlowMode } from './slow-mode';
+import { SystemMessages } from './system-messages';
 import { MessageStoreSource } from './store/message-store-source';
 
 const HEALTH_IF_ANY = { token: HealthRegistry, optional: true };
@@ -43,7 +46,10 @@ async function openHome(
   providers: [
     MessageHooks,
     MessagesService,
+    JoinSchedule,
+    LastMessageNotes,
     PurgeSchedule,
+    SystemMessages,
     MessageStoreSource,
     MentionResolver,
     MessageComposer,
@@ -60,6 +66,6 @@ async function openHome(
       useFactory: openHome,
     },
   ],
-  exports: [MessageEvents, MessageHome, MessageHooks, MessagesService, MessageStoreSource],
+  exports: [MessageEvents, MessageHome, MessageHooks, MessagesService, MessageStoreSource, SystemMessages],
 })
 export class MessagesModule {}

@@ -1,10 +1,10 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { ChannelAccess } from '@messagepal/access';
-import { LastMessages } from '@messagepal/channels';
 import { ApiError } from '@messagepal/errors';
 import type { Embed } from '@messagepal/protocol';
 import { MessageComposer } from './content/message-composer';
 import { MessageHome, type MessagePage, type Sent, type StaleRights } from './home/message-home';
+import { LastMessageNotes } from './last-message-notes';
 import type { MessageRow } from './message';
 import { MessageHooks, type Written } from './message.hooks';
 import {
@@ -36,15 +36,13 @@ export interface SentMessage {
 /** The verbs of messages, on behalf of a member in a channel. */
 @Injectable()
 export class MessagesService {
-  private readonly logger = new Logger(MessagesService.name);
-
   constructor(
     private readonly home: MessageHome,
     private readonly recheck: RightsRecheck,
     private readonly composer: MessageComposer,
     private readonly slowMode: SlowMode,
     private readonly hooks: MessageHooks,
-    private readonly lastMessages: LastMessages,
+    private readonly lastMessages: LastMessageNotes,
   ) {}
 
   /**
@@ -65,7 +63,7 @@ export class MessagesService {
     const sent = await this.slowMode.pass(inside, draft.nonce, () =>
       this.recheck.run(inside, needs, (now) => this.write(now, ready)),
     );
-    await this.record(sent.row);
+    await this.lastMessages.note(sent.row);
     this.tell('MESSAGE_CREATE', sent.row);
     return sent;
   }
@@ -161,15 +159,6 @@ export class MessagesService {
   /** Tells extensions what was written; also of a repeated send, since its first attempt may not have got here. */
   private tell(event: Written['event'], { guildId, channelId, id, revision }: MessageRow): void {
     if (this.hooks.heard && guildId !== null) this.hooks.wrote({ event, guildId, channelId, id, revision });
-  }
-
-  private async record({ channelId, id }: MessageRow): Promise<void> {
-    try {
-      await this.lastMessages.record(channelId, id);
-    } catch (error) {
-      // The message is sent; the next one corrects this.
-      this.logger.warn(`The last message of channel ${channelId} was not recorded`, error);
-    }
   }
 }
 

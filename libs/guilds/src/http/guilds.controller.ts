@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { guildRoute, InGuild, type GuildAccess } from '@messagepal/access';
 import type { Guild, GuildWithChannels } from '@messagepal/protocol';
 import { Caller, Route, selfRoute, type Principal } from '@messagepal/runtime';
-import { toGuild } from '../guild.presenter';
+import { toGuildWithSettings } from '../guild.presenter';
 import { GuildsService } from '../guilds.service';
 import { AuditReason } from './audit-reason.decorator';
 import { GuildFounding } from './guild-founding';
@@ -41,8 +41,8 @@ export class GuildsController {
     answers: [{ status: 200, description: 'The guild', type: GuildDto }],
     errors: ['UNKNOWN_GUILD'],
   })
-  get(@InGuild() guild: GuildAccess): Guild {
-    return toGuild(guild.view);
+  get(@InGuild() { view, member }: GuildAccess): Guild {
+    return toGuildWithSettings(view, member);
   }
 
   @Patch(':guild')
@@ -51,7 +51,7 @@ export class GuildsController {
     tag: 'Guilds',
     summary: 'Change a guild',
     description:
-      'Absent fields stay as they are, null clears. Only the owner names another one, by `owner_id`, and is a member like others afterwards. Members hear GUILD_UPDATE.',
+      'Absent fields stay as they are, null clears. Only the owner names another one, by `owner_id`, and is a member like others afterwards. Members hear GUILD_UPDATE, which has no `system_channel_id`.',
     rule: guildRoute('MANAGE_GUILD'),
     answers: [{ status: 200, description: 'The guild as it is now', type: GuildDto }],
     errors: ['UNKNOWN_GUILD', 'UNKNOWN_MEMBER', 'MISSING_PERMISSIONS'],

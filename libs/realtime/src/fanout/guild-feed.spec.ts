@@ -88,6 +88,7 @@ class Database implements GuildReads {
       version: this.version,
       rights: this.rights,
       guild: { id: GUILD, owner_id: '0', version: this.version } as GuildView['guild'],
+      systemChannelId: null,
       roles: new Map([role(GUILD), role('20')]),
       channels: new Map(channels),
       singledOut: new Set(),
