@@ -3,8 +3,19 @@
 const LAYERS = {
   foundation: ['snowflake', 'protocol', 'errors', 'config', 'flight'],
   platform: ['runtime', 'database', 'redis', 'event-log', 'cache', 'jobs', 'rate-limits'],
-  domain: ['users', 'auth', 'permissions', 'access', 'guilds', 'invites', 'channels', 'messages', 'presence'],
-  edge: ['realtime', 'client'],
+  domain: [
+    'users',
+    'auth',
+    'permissions',
+    'access',
+    'guilds',
+    'invites',
+    'channels',
+    'messages',
+    'moderation',
+    'presence',
+  ],
+  edge: ['realtime', 'client', 'extension'],
 };
 const ORDER = Object.keys(LAYERS);
 
@@ -31,7 +42,7 @@ const driver = (name, packages, allowedIn) => ({
   name: `driver-${name}`,
   comment: 'A driver is imported only by the files named after it.',
   severity: 'error',
-  from: { path: '^(apps|libs)/', pathNot: `(${allowedIn})|${notTests}` },
+  from: { path: '^(apps|libs|extensions)/', pathNot: `(${allowedIn})|${notTests}` },
   to: { path: `node_modules/(${packages})/` },
 });
 
@@ -42,7 +53,7 @@ module.exports = {
       name: 'only-the-front-door',
       comment: 'Another lib is entered through its src/index.ts.',
       severity: 'error',
-      from: { path: '^(apps|libs|test)/([^/]+)/' },
+      from: { path: '^(apps|libs|extensions|test)/([^/]+)/' },
       to: { path: '^libs/([^/]+)/src/(?!index\\.ts$)', pathNot: '^$1/$2/' },
     },
     {
@@ -66,6 +77,20 @@ module.exports = {
       to: { path: '^apps/' },
     },
     {
+      name: 'extensions-stand-apart',
+      comment: 'An extension imports libs by their front doors, neither an app nor another extension.',
+      severity: 'error',
+      from: { path: '^extensions/([^/]+)/', pathNot: `^extensions/[^/]+/test/|${notTests}` },
+      to: { path: '^(apps|extensions|test)/', pathNot: '^extensions/$1/' },
+    },
+    {
+      name: 'nobody-knows-an-extension',
+      comment: 'Extensions are loaded by name: the product is whole without any.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/' },
+      to: { path: '^extensions/' },
+    },
+    {
       name: 'access-reads-for-itself',
       comment: 'The read model of rights queries the tables of guilds and channels and imports neither.',
       severity: 'error',
@@ -82,7 +107,7 @@ module.exports = {
     {
       name: 'testing-is-for-tests',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: `^libs/testing/|${notTests}` },
+      from: { path: '^(apps|libs|extensions)/', pathNot: `^libs/testing/|^extensions/[^/]+/test/|${notTests}` },
       to: { path: '^libs/testing/' },
     },
     ...layerRules,

@@ -12,6 +12,7 @@ COPY tools/build.mjs tools/
 COPY test/load test/load
 COPY apps apps
 COPY libs libs
+COPY extensions extensions
 RUN npm run build
 
 FROM manifest AS modules
@@ -24,6 +25,7 @@ WORKDIR /app
 COPY --from=modules /app/node_modules node_modules
 COPY --from=build /app/dist/apps dist/apps
 COPY --from=build /app/dist/libs dist/libs
+COPY --from=build /app/dist/extensions dist/extensions
 COPY package.json LICENSE tools/deploy/role.mjs tools/deploy/health.mjs ./
 USER node
 EXPOSE 3000

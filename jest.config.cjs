@@ -24,13 +24,13 @@ module.exports = {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/{apps,libs,extensions}/**/*.spec.ts'],
       testPathIgnorePatterns: ['\\.contract\\.spec\\.ts$'],
     },
     {
       ...shared,
       displayName: 'contract',
-      testMatch: ['<rootDir>/libs/**/*.contract.spec.ts'],
+      testMatch: ['<rootDir>/{libs,extensions}/**/*.contract.spec.ts'],
       testPathIgnorePatterns: leftOut,
       globalSetup: '<rootDir>/tools/engines/jest-setup.cjs',
       globalTeardown: '<rootDir>/tools/engines/jest-teardown.cjs',
@@ -38,7 +38,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'e2e',
-      testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
+      testMatch: ['<rootDir>/{test/e2e,extensions}/**/*.e2e-spec.ts'],
       testPathIgnorePatterns: leftOut,
       setupFilesAfterEnv: ['<rootDir>/test/e2e/setup.ts'],
       globalSetup: '<rootDir>/tools/engines/jest-setup-e2e.cjs',

@@ -7,6 +7,7 @@ const STAMP = 'dist/.built';
 const INPUTS = [
   'apps',
   'libs',
+  'extensions',
   'test/load',
   'nest-cli.json',
   'tsconfig.json',

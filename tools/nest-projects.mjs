@@ -1,4 +1,4 @@
-// Writes nest-cli.json: one project per folder of apps/ and libs/, and the benches. Run it after adding one; `--check` fails when it was forgotten.
+// Writes nest-cli.json: one project per folder of apps/, libs/ and extensions/, and the benches. Run it after adding one; `--check` fails when it was forgotten.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import prettier from 'prettier';
 
@@ -24,6 +24,7 @@ const folders = (parent) =>
 const entries = [
   ...folders('apps').map((name) => [name, project('application', `apps/${name}`, 'main')]),
   ...folders('libs').map((name) => [name, project('library', `libs/${name}`, 'index')]),
+  ...folders('extensions').map((name) => [`extension-${name}`, project('library', `extensions/${name}`, 'index')]),
   ['load', project('library', 'test/load', 'main', 'test/load')],
 ];
 const projects = Object.fromEntries(entries.map((entry) => (hasProtocols(entry) ? withAssets(entry) : entry)));
@@ -39,6 +40,6 @@ const config = {
 const text = await prettier.format(JSON.stringify(config), { parser: 'json', printWidth: 120 });
 if (!process.argv.includes('--check')) writeFileSync('nest-cli.json', text);
 else if (readFileSync('nest-cli.json', 'utf8') !== text) {
-  console.error('nest-cli.json does not list every app and lib: run `node tools/nest-projects.mjs`');
+  console.error('nest-cli.json does not list every app, lib and extension: run `node tools/nest-projects.mjs`');
   process.exitCode = 1;
 }

@@ -9,7 +9,18 @@ const file = (path: string, ...imports: string[]): [string, string] => [
 ];
 const to = (name: string): string => `@messagepal/${name}`;
 
-const DOMAIN = ['users', 'auth', 'permissions', 'access', 'guilds', 'invites', 'channels', 'messages', 'presence'];
+const DOMAIN = [
+  'users',
+  'auth',
+  'permissions',
+  'access',
+  'guilds',
+  'invites',
+  'channels',
+  'messages',
+  'moderation',
+  'presence',
+];
 
 const domain = DOMAIN.slice(0, -1).map((name, index): [string, [string, string][]] => {
   const later = DOMAIN[index + 1] ?? '';
@@ -22,6 +33,8 @@ export const PLANTED: Record<string, [string, string][]> = {
   'no-own-front-door': [lib('users'), file('libs/users/src/a.ts', './index')],
   'apps-stand-apart': [file('apps/api/src/main.ts', '../../worker/src/main'), file('apps/worker/src/main.ts')],
   'libs-know-no-app': [lib('users', '../../../apps/worker/src/main'), file('apps/worker/src/main.ts')],
+  'extensions-stand-apart': [file('extensions/a/src/index.ts', '../../b/src/index'), file('extensions/b/src/index.ts')],
+  'nobody-knows-an-extension': [lib('users', '../../../extensions/a/src/index'), file('extensions/a/src/index.ts')],
   'access-reads-for-itself': [lib('access', to('channels')), lib('channels')],
   'client-stands-alone': [lib('client', to('errors')), lib('errors')],
   'testing-is-for-tests': [lib('users', to('testing')), lib('testing')],

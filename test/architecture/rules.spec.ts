@@ -9,7 +9,7 @@ const { forbidden } = jest.requireActual<{ forbidden: { name: string }[] }>('../
 
 describe('the direction of dependencies', () => {
   it('holds in the whole tree', () => {
-    const { modules, violations } = cruise(ROOT, ['apps', 'libs']);
+    const { modules, violations } = cruise(ROOT, ['apps', 'libs', 'extensions']);
     expect(violations).toEqual([]);
     // A parser that cannot read TypeScript finds no violations either.
     expect(modules).toBeGreaterThan(150);
@@ -24,7 +24,9 @@ describe('the direction of dependencies', () => {
     (rule, files) => {
       const folder = plant(files);
       try {
-        expect(cruise(folder, ['apps', 'libs']).violations.map((violation) => violation.rule)).toContain(rule);
+        expect(cruise(folder, ['apps', 'libs', 'extensions']).violations.map((violation) => violation.rule)).toContain(
+          rule,
+        );
       } finally {
         rmSync(folder, { recursive: true });
       }
@@ -35,7 +37,7 @@ describe('the direction of dependencies', () => {
 
 function plant(files: [string, string][]): string {
   const folder = mkdtempSync(join(tmpdir(), 'planted-'));
-  for (const parent of ['apps', 'libs']) mkdirSync(join(folder, parent));
+  for (const parent of ['apps', 'libs', 'extensions']) mkdirSync(join(folder, parent));
   cpSync(join(ROOT, 'tsconfig.json'), join(folder, 'tsconfig.json'));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   for (const [path, text] of files) {

@@ -17,7 +17,7 @@ const RULES: Rule[] = [
   {
     name: 'only libs/config reads the environment',
     forbidden: /process\.env\b/,
-    except: /^libs\/config\/|^libs\/database\/src\/embedded\/|\.spec\.ts$/,
+    except: /^extensions\/|^libs\/config\/|^libs\/database\/src\/embedded\/|\.spec\.ts$/,
     planted: 'const port = process.env.PORT;',
   },
   {
@@ -28,7 +28,7 @@ const RULES: Rule[] = [
   },
 ];
 
-const sources = ['apps', 'libs'].flatMap((folder) =>
+const sources = ['apps', 'libs', 'extensions'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `${folder}/${file}`),

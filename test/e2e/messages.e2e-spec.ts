@@ -1,6 +1,6 @@
 import { EventLog, guildTopic } from '@messagepal/event-log';
 import type { Channel, GuildWithChannels, Message } from '@messagepal/protocol';
-import { MessageHooks, MessageStore } from '@messagepal/messages';
+import { MessageHooks, MessageStoreSource } from '@messagepal/messages';
 import { ApiError } from '@messagepal/errors';
 import { Person, textChannel, World } from './world';
 
@@ -65,7 +65,7 @@ describe('messages over HTTP (all parts real)', () => {
     ['nul \u0000', 50035],
     [7, 50035],
     [null, 50035],
-    [undefined, 50035],
+    [undefined, 50006],
     [{ $gt: '' }, 50035],
   ])('refuses the content %j', async (content, code) => {
     expect(await call('POST', path, { content })).toMatchObject({ status: 400, body: { code } });
@@ -148,13 +148,16 @@ describe('messages over HTTP (all parts real)', () => {
   });
 
   it('lets a hook change and refuse', async () => {
-    world.app.get(MessageHooks, { strict: false }).willSend('test', ({ channelId, draft }) => {
+    world.app.get(MessageHooks, { strict: false }).willSend('test', ({ channelId, content }) => {
       if (channelId !== textChannel(guild).id) return undefined;
-      if (draft.content === 'bad') throw new ApiError({ code: 100_001, status: 403, message: 'Not here.' });
-      return { ...draft, content: `${draft.content}!` };
+      if (content === 'bad') throw new ApiError({ code: 100_001, status: 403, message: 'Not here.' });
+      return { content: `${content}!` };
     });
     expect(await send('hello')).toMatchObject({ content: 'hello!' });
     expect(await call('POST', path, { content: 'bad' })).toMatchObject({ status: 403, body: { code: 100_001 } });
+    const { id } = await send('fair');
+    expect(await call('PATCH', `${path}/${id}`, { content: 'bad' })).toMatchObject({ status: 403 });
+    expect(await call('PATCH', `${path}/${id}`, { content: 'good' })).toMatchObject({ body: { content: 'good!' } });
   });
 
   it('does not send, edit or delete by rights that were taken meanwhile', async () => {
@@ -174,7 +177,7 @@ describe('messages over HTTP (all parts real)', () => {
   });
 
   it('purges the messages of deleted channels and guilds', async () => {
-    const store = world.app.get(MessageStore, { strict: false });
+    const store = await world.app.get(MessageStoreSource, { strict: false }).open();
     const gone = async (channelId: string): Promise<void> => {
       while ((await store.page(channelId, { limit: 1 })).length > 0) await new Promise((done) => setTimeout(done, 50));
     };

@@ -1,6 +1,7 @@
 // Real: everything; plain sockets of both transports, whose every dispatch is looked at.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cache } from '@messagepal/cache';
+import { EventLog, guildTopic, liveTopic, type LogEntry } from '@messagepal/event-log';
 import { bits, DEFAULT_EVERYONE, toWire, type PermissionName } from '@messagepal/permissions';
 import type { Channel, GuildWithChannels, Message, Role } from '@messagepal/protocol';
 import { snowflakeAt } from '@messagepal/snowflake';
@@ -324,11 +325,17 @@ describe.each<TransportName>(['ws', 'socketio'])('what one may see, over %s', (t
     await member.rest.delete(`/users/@me/guilds/${guild.id}`);
     await line.event('GUILD_DELETE');
     const heard = line.mark();
+    const log = world.app.get(EventLog);
+    const told: LogEntry[] = [];
+    const stop = await log.subscribe(liveTopic(guild.id), (entry) => told.push(entry));
     const [late, witness] = [await world.person('late'), await listen(owner)];
     await late.join(guild, owner);
     await listen(late);
     await witness.until(({ t, d }) => t === 'PRESENCE_UPDATE' && JSON.stringify(d).includes(late.user.id));
     await settle(witness);
+    stop();
     expect(heard()).toEqual([]);
+    // A node that knows of fewer rights keeps it back.
+    expect(told.at(-1)?.rights).toBe((await log.head(guildTopic(guild.id))).rights);
   });
 });

@@ -2,11 +2,12 @@ import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Client, RestClient, type ClientOptions } from '@messagepal/client';
 import { loadConfig, type Environment } from '@messagepal/config';
+import { admitExtensions, loadExtensions, withExtensions, type Extension } from '@messagepal/extension';
 import type { Channel, Guild, GuildWithChannels, Invite, Message, OwnUser } from '@messagepal/protocol';
 import { useGatewayAdapter } from '@messagepal/realtime';
-import { buildDocument, createApp, serveDocs } from '@messagepal/runtime';
+import { buildDocument, createApp, productVersion, serveDocs } from '@messagepal/runtime';
 import { createTestDatabase } from '@messagepal/testing';
-import { StandaloneModule } from '../../apps/standalone/src/standalone.module';
+import { ROLES, StandaloneModule } from '../../apps/standalone/src/standalone.module';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -21,8 +22,11 @@ export class World {
     private readonly dropDatabase: () => Promise<void>,
   ) {}
 
-  /** Rate limits are off unless `env` says otherwise: tests of other things are faster than people. */
-  static async open(env: Environment = {}): Promise<World> {
+  /**
+   * Rate limits are off unless `env` says otherwise: tests of other things are faster than people. Extensions come from
+   * `MP_EXTENSIONS`, and from the test itself.
+   */
+  static async open(env: Environment = {}, more: readonly Extension[] = []): Promise<World> {
     const database = await createTestDatabase();
     const config = loadConfig({
       NODE_ENV: 'test',
@@ -32,9 +36,11 @@ export class World {
       DATABASE_URL: database.url,
       ...env,
     });
-    const app = await createApp(StandaloneModule, config);
+    const { all } = loadExtensions(config.extensions);
+    const extensions = admitExtensions([...all, ...more], productVersion());
+    const app = await createApp(withExtensions(StandaloneModule, ROLES, extensions), config);
     useGatewayAdapter(app);
-    serveDocs(app, buildDocument(app, '0.0.0'));
+    serveDocs(app, buildDocument(app, '0.0.0', extensions.tags));
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
     return new World(app, `http://127.0.0.1:${port}`, () => database.drop());

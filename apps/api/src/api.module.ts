@@ -8,6 +8,7 @@ import { EventLogModule } from '@messagepal/event-log';
 import { GuildsHttpModule } from '@messagepal/guilds';
 import { InvitesHttpModule } from '@messagepal/invites';
 import { MessagesHttpModule } from '@messagepal/messages';
+import { ModerationHttpModule } from '@messagepal/moderation';
 import { RateLimitsModule } from '@messagepal/rate-limits';
 import { GatewayAddressModule } from '@messagepal/realtime';
 import { UsersHttpModule } from '@messagepal/users';
@@ -26,6 +27,7 @@ import { UsersHttpModule } from '@messagepal/users';
     InvitesHttpModule,
     ChannelsHttpModule,
     MessagesHttpModule,
+    ModerationHttpModule,
     GatewayAddressModule,
   ],
 })

@@ -1,20 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { loadSplitConfig } from '@messagepal/config';
 import { databaseProbe } from '@messagepal/database';
-import { buildDocument, runProcess, serve, serveDocs } from '@messagepal/runtime';
+import { loadExtensions, withExtensions } from '@messagepal/extension';
+import { buildDocument, productVersion, runProcess, serve, serveDocs } from '@messagepal/runtime';
 import { ApiModule } from './api.module';
-
-const { version } = JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')) as { version: string };
 
 runProcess(async () => {
   const config = loadSplitConfig();
-  const needs = [databaseProbe(config)];
+  const extensions = loadExtensions(config.extensions);
   await serve({
     name: 'api',
-    root: ApiModule,
+    root: withExtensions(ApiModule, ['api'], extensions),
     config,
-    needs,
-    prepare: (app) => serveDocs(app, buildDocument(app, version)),
+    needs: [databaseProbe(config)],
+    prepare: (app) => serveDocs(app, buildDocument(app, productVersion(), extensions.tags)),
   });
 });

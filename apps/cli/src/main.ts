@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { INestApplicationContext } from '@nestjs/common';
+import { Logger, type INestApplicationContext } from '@nestjs/common';
 import { ConfigError, loadConfig } from '@messagepal/config';
 import { StartupError } from '@messagepal/database';
 import { createContext } from '@messagepal/runtime';
@@ -28,6 +28,8 @@ async function execute(command: Command, args: string[]): Promise<void> {
     allowPositionals: true,
   });
   const config = loadConfig().with({ logLevel: 'error' });
+  // Standard output is the answer's. Commands without a context have no other logger than Nest's own.
+  Logger.overrideLogger(['error', 'fatal']);
   let made: Promise<INestApplicationContext> | undefined;
   const context = (): Promise<INestApplicationContext> => (made ??= createContext(CliModule, config));
   try {

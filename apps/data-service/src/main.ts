@@ -1,5 +1,6 @@
 import { loadSplitConfig } from '@messagepal/config';
 import { databaseProbe } from '@messagepal/database';
+import { loadExtensions, withExtensions } from '@messagepal/extension';
 import { messageHomeServer } from '@messagepal/messages';
 import { Drain, runProcess, serve } from '@messagepal/runtime';
 import { DataServiceModule } from './data-service.module';
@@ -10,7 +11,7 @@ runProcess(async () => {
   const { options, drain } = messageHomeServer(config.dataServiceListen);
   await serve({
     name: 'data-service',
-    root: DataServiceModule,
+    root: withExtensions(DataServiceModule, ['data-service'], loadExtensions(config.extensions)),
     config,
     needs: [databaseProbe(config)],
     prepare: async (app) => {

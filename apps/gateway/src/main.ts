@@ -1,5 +1,6 @@
 import { loadSplitConfig } from '@messagepal/config';
 import { databaseProbe } from '@messagepal/database';
+import { loadExtensions, withExtensions } from '@messagepal/extension';
 import { useGatewayAdapter } from '@messagepal/realtime';
 import { runProcess, serve } from '@messagepal/runtime';
 import { GatewayModule } from './gateway.module';
@@ -8,7 +9,7 @@ runProcess(async () => {
   const config = loadSplitConfig();
   await serve({
     name: 'gateway',
-    root: GatewayModule,
+    root: withExtensions(GatewayModule, ['gateway'], loadExtensions(config.extensions)),
     config,
     needs: [databaseProbe(config)],
     prepare: useGatewayAdapter,

@@ -25,6 +25,7 @@ export function banner({ version, config, embedded, readyIn }: BannerFacts): str
       `postgres=${embedded ? 'embedded' : 'DATABASE_URL'}  messages=${config.messages}  ${config.redis ? 'log=redis  jobs=redis' : 'log=memory  jobs=postgres'}`,
     ],
   ];
+  if (config.extensions.length > 0) rows.push(['Extensions', config.extensions.join(', ')]);
   if (config.demo) rows.push(['Demo login', `${DEMO_USERNAME} / ${DEMO_PASSWORD}`]);
   return [
     '',

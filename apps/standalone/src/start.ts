@@ -1,23 +1,23 @@
-import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { loadConfig, type Config } from '@messagepal/config';
 import { DatabaseServer, migrate, StartupError } from '@messagepal/database';
+import { loadExtensions, withExtensions, type Extensions } from '@messagepal/extension';
 import { useGatewayAdapter } from '@messagepal/realtime';
-import { buildDocument, createApp, endWith, serveDocs } from '@messagepal/runtime';
+import { buildDocument, createApp, endWith, productVersion, serveDocs } from '@messagepal/runtime';
 import { banner } from './banner';
 import { seedDemo } from './demo/seed-demo';
 import { Progress } from './progress';
-import { StandaloneModule } from './standalone.module';
+import { ROLES, StandaloneModule } from './standalone.module';
 
 const logger = new Logger('Standalone');
-const { version } = JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')) as { version: string };
 
 /** Brings everything up in one process, phase by phase, and prints where it is. Rejects with what stopped it. */
 export async function startStandalone(): Promise<void> {
   const config = loadConfig();
+  const extensions = loadExtensions(config.extensions);
   const progress = new Progress((text) => process.stdout.write(text));
   for (const warning of config.warnings) process.stderr.write(`! ${warning}\n`);
   await checkPort(config);
@@ -25,11 +25,15 @@ export async function startStandalone(): Promise<void> {
   try {
     await progress.phase('migrations', async (note) => (await migrate(database.url)).forEach(note));
     const effective = config.with({ databaseUrl: database.url });
-    const app = await progress.phase('modules', () => createApp(StandaloneModule, effective));
+    const app = await progress.phase('modules', () =>
+      createApp(withExtensions(StandaloneModule, ROLES, extensions), effective),
+    );
     stopWith(app, database);
-    await progress.phase('http', () => listen(app, effective));
+    await progress.phase('http', () => listen(app, effective, extensions));
     if (config.demo) await progress.phase('demo', (note) => seedDemo(app, note));
-    process.stdout.write(banner({ version, config, embedded: config.embedded, readyIn: progress.total }));
+    process.stdout.write(
+      banner({ version: productVersion(), config, embedded: config.embedded, readyIn: progress.total }),
+    );
   } catch (error) {
     await database.onApplicationShutdown();
     throw error;
@@ -70,9 +74,9 @@ function checkPort({ port, host }: Config): Promise<void> {
   });
 }
 
-async function listen(app: NestExpressApplication, config: Config): Promise<void> {
+async function listen(app: NestExpressApplication, config: Config, { tags }: Extensions): Promise<void> {
   useGatewayAdapter(app);
-  serveDocs(app, buildDocument(app, version));
+  serveDocs(app, buildDocument(app, productVersion(), tags));
   await app.listen(config.port, config.host);
 }
 

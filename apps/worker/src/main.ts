@@ -1,9 +1,11 @@
 import { loadSplitConfig } from '@messagepal/config';
 import { databaseProbe } from '@messagepal/database';
+import { loadExtensions, withExtensions } from '@messagepal/extension';
 import { runProcess, serve } from '@messagepal/runtime';
 import { WorkerModule } from './worker.module';
 
 runProcess(async () => {
   const config = loadSplitConfig();
-  await serve({ name: 'worker', root: WorkerModule, config, needs: [databaseProbe(config)] });
+  const root = withExtensions(WorkerModule, ['worker'], loadExtensions(config.extensions));
+  await serve({ name: 'worker', root, config, needs: [databaseProbe(config)] });
 });

@@ -1,20 +1,24 @@
 import { Module } from '@nestjs/common';
+import { AuthJobsModule } from '@messagepal/auth';
 import { CacheModule } from '@messagepal/cache';
 import { DatabaseModule, OutboxRelayModule } from '@messagepal/database';
 import { EventLogModule } from '@messagepal/event-log';
 import { JobsModule, JobsWorkerModule } from '@messagepal/jobs';
 import { MessagesJobsModule } from '@messagepal/messages';
+import { ModerationJobsModule } from '@messagepal/moderation';
 
-/** What nobody waits for: jobs, the relay of left-over outbox rows, the sweeper of expired claims. */
+/** What nobody waits for: jobs, the relay of left-over outbox rows, the sweepers of expired claims and of ended sessions. */
 @Module({
   imports: [
     DatabaseModule,
     EventLogModule,
     CacheModule,
     OutboxRelayModule,
+    AuthJobsModule,
     JobsModule,
     JobsWorkerModule,
     MessagesJobsModule,
+    ModerationJobsModule,
   ],
 })
 export class WorkerModule {}

@@ -1,4 +1,4 @@
-import { ALL_PERMISSIONS, bits, DEFAULT_EVERYONE, toWire, type PermissionName } from '@messagepal/permissions';
+import { allPermissions, bits, DEFAULT_EVERYONE, toWire, type PermissionName } from '@messagepal/permissions';
 import { classOf } from './guild-class';
 import type { GuildViewRow } from './guild-view.query';
 import { readGuildView } from './guild-view.reader';
@@ -47,6 +47,7 @@ const ROW: GuildViewRow = {
   icon_url: null,
   owner_id: OWNER,
   description: null,
+  system_channel_id: null,
   created_at: new Date('2026-01-02T03:04:05.678Z'),
   roles: [
     role(GUILD, toWire(DEFAULT_EVERYONE), 0),
@@ -99,7 +100,7 @@ describe('classes', () => {
     expect(seenBy(member('3', [MOD]))).toEqual(['20', '21', '22']);
     expect(seenBy(member('5'))).toEqual(['20', '22', '23']);
     expect(seenBy(member(OWNER))).toEqual(['20', '21', '22', '23']);
-    expect(classOf(view, member(OWNER)).base).toBe(ALL_PERMISSIONS);
+    expect(classOf(view, member(OWNER)).base).toBe(allPermissions());
   });
 
   it('are one object for all who see the same, also by other roles', () => {

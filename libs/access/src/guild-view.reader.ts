@@ -22,6 +22,8 @@ export function readGuildView(row: GuildViewRow): GuildView {
       version,
       created_at: toTimestamp(row.created_at),
     },
+    systemChannelId:
+      row.system_channel_id !== null && channels.has(row.system_channel_id) ? row.system_channel_id : null,
     roles: new Map(row.roles.map((role) => [role.id, readRole(id, role)])),
     channels,
     singledOut: new Set([...channels.values()].flatMap(({ overwrites }) => [...overwrites.members.keys()])),

@@ -50,6 +50,8 @@ export interface GuildView {
   readonly rights: number;
   /** Ready for the wire but for `roles`. */
   readonly guild: Readonly<Omit<Guild, 'roles'>>;
+  /** Where joins are told of, if anywhere. Not in `guild`, since it may be a channel that not all members see. */
+  readonly systemChannelId: string | null;
   /** By id, in order of position. `@everyone` has the guild's id. */
   readonly roles: ReadonlyMap<string, ViewedRole>;
   /** By id, in order of position. */

@@ -1,4 +1,4 @@
-import { ALL_PERMISSIONS, computeBase, computeChannel } from '@messagepal/permissions';
+import { allPermissions, computeBase, computeChannel } from '@messagepal/permissions';
 import type { Overwrite } from '@messagepal/permissions';
 import type { GuildView, ViewedChannel } from './guild-view';
 import { isTimedOut, type MemberFacts } from './member-facts';
@@ -23,7 +23,7 @@ export function baseOf(view: GuildView, member: MemberFacts, timedOut: boolean):
 
 /** The permissions in one channel of a member whose base is known. */
 export function permissionsIn(channel: ViewedChannel, member: MemberFacts, base: bigint, timedOut: boolean): bigint {
-  if (base === ALL_PERMISSIONS) return base;
+  if (base === allPermissions()) return base;
   const { everyone, roles, members } = channel.overwrites;
   return computeChannel({
     base,

@@ -5,7 +5,7 @@ import { CacheModule } from '@messagepal/cache';
 import { DatabaseModule } from '@messagepal/database';
 import { EventLogModule, guildTopic } from '@messagepal/event-log';
 import { GuildMembers, GuildsHttpModule, GuildsService } from '@messagepal/guilds';
-import { ALL_PERMISSIONS, bits, toWire, type PermissionName } from '@messagepal/permissions';
+import { allPermissions, bits, toWire, type PermissionName } from '@messagepal/permissions';
 import type { Channel, PermissionOverwrite, Role } from '@messagepal/protocol';
 import { RateLimitsModule } from '@messagepal/rate-limits';
 import { TestServer, type TestPerson } from '@messagepal/testing';
@@ -113,7 +113,7 @@ describe('overwrites', () => {
       { type: 'role', allow: 5 },
       { type: 'role', allow: null },
       { type: 'role', allow: '-1' },
-      { type: 'role', deny: toWire(ALL_PERMISSIONS + 1n) },
+      { type: 'role', deny: toWire(allPermissions() + 1n) },
       { type: 'role', id: '5' },
     ]) {
       await put(id, guildId, form).expect(400);

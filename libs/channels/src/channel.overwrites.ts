@@ -3,6 +3,7 @@ import {
   canActOnRole,
   beyondReach,
   fromWire,
+  mayFollow,
   type MemberRank,
   type RoleRank,
 } from '@messagepal/permissions';
@@ -65,6 +66,10 @@ export function mayChange(actor: OverwriteActor, { before, after }: OverwriteCha
   const targets = [before, after].filter((overwrite) => overwrite !== undefined);
   return targets.every((target) => standsBelow(actor, target)) && withinReach(actor.held, before, after);
 }
+
+/** Whether the change brings no bit that is no permission's. */
+export const repeatsOrKnows = ({ before, after }: OverwriteChange): boolean =>
+  mayFollow(bitsOf(before?.allow), bitsOf(after?.allow)) && mayFollow(bitsOf(before?.deny), bitsOf(after?.deny));
 
 function standsBelow(actor: OverwriteActor, { type, id }: PermissionOverwrite): boolean {
   if (type === 'role') return canActOnRole(actor.rank, actor.rankOfRole(id));

@@ -293,6 +293,7 @@ describe('channels', () => {
       ['TYPING_START', owner.id],
     ]);
     expect(heard[0]?.event.scope).toEqual({ kind: 'channel', channelId: channel.id });
+    expect(heard[0]?.rights).toBe((await server.get(EventLog).head(guildTopic(guildId))).rights);
   });
 
   it('know their newest message, which only rises', async () => {

@@ -8,13 +8,14 @@ import {
   type GuildAccess,
 } from '@messagepal/access';
 import { Config } from '@messagepal/config';
-import { ApiError } from '@messagepal/errors';
+import { ApiError, fieldErrors } from '@messagepal/errors';
 import { bits, hasAll } from '@messagepal/permissions';
 import type { Channel, PermissionOverwrite } from '@messagepal/protocol';
 import type { EntityManager } from 'typeorm';
 import {
   mayChange,
   overwriteChanges,
+  repeatsOrKnows,
   sameOverwrites,
   type OverwriteActor,
   type OverwriteChange,
@@ -30,7 +31,8 @@ export interface OverwriteScene {
 
 /**
  * Writes overwrites for whoever may. Throws UNKNOWN_ROLE and UNKNOWN_MEMBER (404) for what there is not, MISSING_PERMISSIONS
- * (403) for bits that the actor does not hold and for those who do not stand below, MAX_OVERWRITES (400).
+ * (403) for bits that the actor does not hold and for those who do not stand below, MAX_OVERWRITES (400), INVALID_FORM_BODY (400)
+ * for bits that are no permission's and were not there before.
  */
 @Injectable()
 export class OverwriteEditor {
@@ -76,6 +78,7 @@ export class OverwriteEditor {
     held: bigint,
     changes: readonly OverwriteChange[],
   ): Promise<void> {
+    if (!changes.every(repeatsOrKnows)) throw fieldErrors({ _errors: [UNKNOWN_BITS] });
     const named = changes.flatMap(({ before, after }) => after ?? before ?? []);
     const memberIds = named.filter(({ type }) => type === 'member').map(({ id }) => id);
     const members = await this.memberships.manyWithin(tx, view.id, memberIds);
@@ -95,6 +98,8 @@ export class OverwriteEditor {
     if (!changes.every((change) => mayChange(actor, change))) throw new ApiError('MISSING_PERMISSIONS');
   }
 }
+
+const UNKNOWN_BITS = { code: 'PERMISSIONS_INVALID', message: 'Not a set of known permissions, as a decimal string.' };
 
 /** The channels of a category that have its overwrites and so follow it. */
 const followersOf = (channel: Channel, channels: readonly Channel[]): Channel[] =>

@@ -25,6 +25,7 @@ export class TypingService {
     if (!allowed) return;
     const timestamp = Math.floor(Date.now() / 1000);
     const typing = { channel_id: id, guild_id: view.id, user_id: member.userId, timestamp };
-    await this.log.publish(liveTopic(view.id), dispatchEvent('TYPING_START', toThoseWhoSee(id), typing));
+    const event = dispatchEvent('TYPING_START', toThoseWhoSee(id), typing);
+    await this.log.publish(liveTopic(view.id), event, view.rights);
   }
 }

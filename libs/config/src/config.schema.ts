@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import {
   flag,
+  isExtension,
   isHost,
   isOrigin,
   isProxy,
@@ -9,6 +10,7 @@ import {
   isService,
   SERVICE,
   listOf,
+  milliseconds,
   oneOf,
   port,
   text,
@@ -218,6 +220,15 @@ export const VARIABLES = {
     example: '$(openssl rand -hex 24)',
     sentence: 'Bearer token that `/metrics` asks for; without it the page answers on loopback only.',
     secret: true,
+  }),
+  extensions: variable('MP_EXTENSIONS', listOf('a comma-separated list of folders of `extensions/`', isExtension), {
+    example: 'automod',
+    sentence: 'Extensions to load, in the order in which their hooks run; the same in all processes of an install.',
+  }),
+  hookBudgetMs: variable('MP_HOOK_BUDGET_MS', milliseconds(2_500), {
+    default: '100',
+    example: '100',
+    sentence: 'How long a hook of an extension may hold a message up before the send is refused with 503.',
   }),
   logLevel: variable('MP_LOG_LEVEL', oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), {
     default: 'info',

@@ -52,6 +52,8 @@ export class Config implements ConfigFields {
   readonly rateLimits: boolean;
   readonly gatewayPolling: boolean;
   readonly metricsToken?: string;
+  readonly extensions: readonly string[];
+  readonly hookBudgetMs: number;
   readonly logLevel: ConfigFields['logLevel'];
   /** The bounds of everything; see `docs/config.md`. */
   readonly limits: Limits;
@@ -62,7 +64,14 @@ export class Config implements ConfigFields {
     this.limits = LIMITS;
     this.warnings = [];
     Object.assign(this, values);
-    for (const list of [this.corsOrigins, this.trustProxy, this.warnings, this.redisBusUrls, this.dataService])
+    for (const list of [
+      this.corsOrigins,
+      this.trustProxy,
+      this.warnings,
+      this.redisBusUrls,
+      this.dataService,
+      this.extensions,
+    ])
       Object.freeze(list);
     Object.freeze(this);
   }

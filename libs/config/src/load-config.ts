@@ -94,6 +94,7 @@ function computedDefaults({ nodeEnv, host, port, publicUrl, ...rest }: Partial<C
     demo: env['MP_DEMO'] ? rest.demo : nodeEnv !== 'production',
     corsOrigins: rest.corsOrigins ?? [],
     trustProxy: rest.trustProxy ?? [],
+    extensions: rest.extensions ?? [],
     publicUrl: publicUrl ?? `http://${reachable(host ?? '')}:${port}`,
   };
 }

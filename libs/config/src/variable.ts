@@ -42,6 +42,16 @@ export const port: Kind<number> = {
     .refine((number) => number <= 65_535),
 };
 
+/** A time in whole milliseconds. */
+export const milliseconds = (max: number): Kind<number> => ({
+  type: `whole milliseconds from 1 to ${max}`,
+  schema: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/)
+    .transform(Number)
+    .refine((number) => number <= max),
+});
+
 export const oneOf = <const T extends readonly [string, ...string[]]>(...values: T): Kind<T[number]> => ({
   type: `one of ${values.map((value) => `\`${value}\``).join(', ')}`,
   schema: z.string().refine((text): text is T[number] => values.includes(text)),
@@ -68,6 +78,9 @@ export const listOf = (type: string, check: (entry: string) => boolean): Kind<re
 /** An origin as browsers send it: scheme, host and port, nothing after it. `*` is none. */
 export const isOrigin = (entry: string): boolean =>
   URL.canParse(entry) && /^https?:/.test(entry) && new URL(entry).origin === entry;
+
+/** The name of an extension. */
+export const isExtension = (entry: string): boolean => /^[a-z][a-z0-9-]{0,39}$/.test(entry);
 
 /** The address of a Redis, with an optional number of its database as path. */
 export const isRedisUrl = (entry: string): boolean =>

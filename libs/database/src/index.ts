@@ -8,11 +8,12 @@ export { databaseError, databaseErrorCode, isDatabaseAway, violates } from './da
 export { databaseHealth } from './database-health';
 export { databaseProbe } from './database-probe';
 export { migrate } from './migrate';
+export type { MigrationSet } from './migrate';
 export { Transactions } from './transactions';
 export { AuditLog } from './audit-log';
 export type { AuditEntry } from './audit-log';
 export { Outbox } from './outbox/outbox';
-export type { JobSink } from './outbox/outbox';
+export type { JobsOf, JobSink } from './outbox/outbox';
 export type { OutboxEntry, OutboxJob } from './outbox/outbox-row';
 export { OutboxRelay } from './outbox/outbox-relay';
 export { OutboxRelayModule } from './outbox/outbox-relay.module';

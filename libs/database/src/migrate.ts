@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type MigrationInterface } from 'typeorm';
 import { unreachable, tooOld, OLDEST_VERSION } from './connect-failures';
 import { MIGRATIONS } from './migrations';
 
@@ -8,11 +8,25 @@ const LOCK_TIMEOUT = '30s';
 /** Another process may be in the middle of a long migration. */
 const TURN_TIMEOUT = '15min';
 
-async function connect(url: string): Promise<DataSource> {
+/** Migrations that are counted apart from others. */
+export interface MigrationSet {
+  /** Their classes, in order; each has a `name` that ends in a timestamp of 13 digits. */
+  readonly migrations: readonly MigrationClass[];
+  /** The table that remembers which were run. */
+  readonly table: string;
+}
+
+type MigrationClass = new () => MigrationInterface;
+
+/** The product's own. */
+const CORE: MigrationSet = { migrations: MIGRATIONS, table: 'migrations' };
+
+async function connect(url: string, { migrations, table }: MigrationSet): Promise<DataSource> {
   const source = new DataSource({
     type: 'postgres',
     url,
-    migrations: MIGRATIONS,
+    migrations: [...migrations],
+    migrationsTableName: table,
     migrationsTransactionMode: 'each',
     applicationName: 'messagepal-migrate',
     connectTimeoutMS: 5_000,
@@ -33,14 +47,14 @@ async function checkVersion(source: DataSource): Promise<void> {
 }
 
 /**
- * Brings the database at `url` to the newest schema, one transaction per migration. Processes that start together take
+ * Brings the database at `url` to the newest schema (of the product, or of another set), one transaction per migration. Processes that start together take
  * turns; the second finds nothing to do.
  *
  * @returns the names of the migrations that were run
  * @throws StartupError when the database does not answer, refuses us, or is older than PostgreSQL 15
  */
-export async function migrate(url: string): Promise<string[]> {
-  const source = await connect(url);
+export async function migrate(url: string, set: MigrationSet = CORE): Promise<string[]> {
+  const source = await connect(url, set);
   const turn = source.createQueryRunner();
   try {
     await checkVersion(source);

@@ -40,6 +40,7 @@ export const ERRORS = {
   UNKNOWN_ROLE: row(10011, 404, 'Unknown Role'),
   UNKNOWN_USER: row(10013, 404, 'Unknown User'),
   UNKNOWN_SESSION: row(10020, 404, 'Unknown Session'),
+  UNKNOWN_BAN: row(10026, 404, 'Unknown Ban'),
 
   SLOWMODE: row(20016, 429, 'This action cannot be performed due to slowmode rate limit'),
   CHANNEL_WRITE_RATE_LIMITED: row(
@@ -67,6 +68,7 @@ export const ERRORS = {
   SYSTEM_MESSAGE: row(50021, 403, 'Cannot execute action on a system message'),
   WRONG_CHANNEL_TYPE: row(50024, 400, 'Cannot execute action on this channel type'),
   INVALID_ROLE: row(50028, 400, 'Invalid role'),
+  BULK_DELETE_TOO_OLD: row(50034, 400, 'A message provided was too old to bulk delete'),
   INVALID_FORM_BODY: row(50035, 400, 'Invalid Form Body'),
   INVALID_JSON: row(50109, 400, 'The request body contains invalid JSON.'),
 

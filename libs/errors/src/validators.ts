@@ -1,12 +1,15 @@
 import { isSnowflake } from '@messagepal/snowflake';
-import { ValidateBy, ValidateIf } from 'class-validator';
+import { IsUrl, ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
 
-/** For a field of a form that holds an id. */
-export const IsSnowflake = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'isSnowflake',
-    validator: { validate: (value: unknown) => typeof value === 'string' && isSnowflake(value) },
-  });
+/** For a field of a form that holds an id, or a list of them with `{ each: true }`. */
+export const IsSnowflake = (options?: ValidationOptions): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isSnowflake',
+      validator: { validate: (value: unknown) => typeof value === 'string' && isSnowflake(value) },
+    },
+    options,
+  );
 
 /** For a field that may be left out but not be `null`; `@IsOptional()` lets both pass. */
 export const IsGiven = (): PropertyDecorator => ValidateIf((_form, value) => value !== undefined);
@@ -19,6 +22,10 @@ export const IsPlainLine = (): PropertyDecorator => textWithout(/[\p{Cc}\p{Cs}]/
  * would be stored as another character than the one that was answered.
  */
 export const IsPlainText = (): PropertyDecorator => textWithout(/[\0\p{Cs}]/u, 'isPlainText');
+
+/** For an address on the web: http or https, without a user or password in it. A host on a local network will do. */
+export const IsHttpUrl = (): PropertyDecorator =>
+  IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true });
 
 const textWithout = (unwanted: RegExp, name: string): PropertyDecorator =>
   ValidateBy({ name, validator: { validate: (value: unknown) => typeof value === 'string' && !unwanted.test(value) } });

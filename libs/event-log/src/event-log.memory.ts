@@ -1,5 +1,6 @@
 import { EventLog } from './event-log';
 import type {
+  AppendBy,
   Appended,
   Claim,
   ClaimRequest,
@@ -47,11 +48,7 @@ export class MemoryEventLog extends EventLog {
     return claims.claim(request);
   }
 
-  async append(
-    name: string,
-    event: TopicEvent,
-    by: { token: string; epoch: string } | { once: string },
-  ): Promise<Appended> {
+  async append(name: string, event: TopicEvent, by: AppendBy): Promise<Appended> {
     return 'once' in by ? this.appendOnce(name, event, by.once) : this.appendClaimed(name, event, by);
   }
 
@@ -88,8 +85,8 @@ export class MemoryEventLog extends EventLog {
     return this.topic(name).log.head();
   }
 
-  async publish(topic: string, event: TopicEvent): Promise<void> {
-    this.listeners.tell({ topic, epoch: '', offset: 0, version: 0, rights: 0, event });
+  async publish(topic: string, event: TopicEvent, rights = 0): Promise<void> {
+    this.listeners.tell({ topic, epoch: '', offset: 0, version: 0, rights, event });
   }
 
   async subscribe(topic: string, listener: (entry: LogEntry) => void): Promise<Unsubscribe> {
@@ -108,13 +105,14 @@ export class MemoryEventLog extends EventLog {
     return this.tell(topic, event);
   }
 
-  private appendClaimed(name: string, event: TopicEvent, by: { token: string; epoch: string }): Appended {
+  private appendClaimed(name: string, event: TopicEvent, by: Exclude<AppendBy, { once: string }>): Appended {
     const topic = this.topic(name);
     if (by.epoch !== topic.log.epoch) return { kind: 'restarted' };
     const givingUp = event.t === 'SYNC';
     const spent = topic.claims.spend(by.token, givingUp);
     // Many are given up at a time when the store was away: one sync tells it as well as a thousand.
     if (spent === 'known' || (givingUp && topic.log.newest === 'SYNC')) return { kind: 'known' };
+    for (const token of by.also ?? []) if (topic.claims.isPending(token)) topic.claims.spend(token, givingUp);
     return this.tell(topic, spent === 'sync' ? syncEvent() : event);
   }
 

@@ -3,6 +3,7 @@ import { ApiError } from '@messagepal/errors';
 import type { RedisParts } from '@messagepal/redis';
 import { EventLog } from './event-log';
 import type {
+  AppendBy,
   Appended,
   Claim,
   ClaimRequest,
@@ -45,7 +46,7 @@ export class RedisEventLog extends EventLog {
     return this.of(topic).logs.claim(topic, request);
   }
 
-  append(topic: string, event: TopicEvent, by: { token: string; epoch: string } | { once: string }): Promise<Appended> {
+  append(topic: string, event: TopicEvent, by: AppendBy): Promise<Appended> {
     const { logs } = this.of(topic);
     return 'once' in by ? logs.appendOnce(topic, event, by.once) : logs.appendClaimed(topic, event, by);
   }
@@ -73,8 +74,8 @@ export class RedisEventLog extends EventLog {
     return head;
   }
 
-  publish(topic: string, event: TopicEvent): Promise<void> {
-    return this.of(topic).logs.publish(topic, event);
+  publish(topic: string, event: TopicEvent, rights = 0): Promise<void> {
+    return this.of(topic).logs.publish(topic, event, rights);
   }
 
   subscribe(topic: string, listener: (entry: LogEntry) => void): Promise<Unsubscribe> {

@@ -1,9 +1,13 @@
 /**
  * Who may hear an event of a guild. `all`: every member. `channel`: who may see the channel at the moment of delivery,
- * and, with `history`, who may also read its older messages. `users`: those people only.
+ * and, with `history`, who may also read its older messages. `holders`: who holds all these permissions (a decimal string)
+ * in the guild as a whole at that moment. `users`: those people only.
  */
 export type Scope =
-  { kind: 'all' } | { kind: 'channel'; channelId: string; history?: boolean } | { kind: 'users'; userIds: string[] };
+  | { kind: 'all' }
+  | { kind: 'channel'; channelId: string; history?: boolean }
+  | { kind: 'holders'; permissions: string }
+  | { kind: 'users'; userIds: string[] };
 
 /** An event as it is published. `d` is the JSON text of the wire payload, made once and never parsed on the way out. */
 export interface TopicEvent {
@@ -22,7 +26,10 @@ export interface LogEntry {
   epoch: string;
   /** Rises by one per logged entry of the topic, from 1; 0 on ephemeral events. */
   offset: number;
-  /** The guild's `version` and `rights` when the entry was written; 0 on topics that are no guild's. */
+  /**
+   * The guild's `version` and `rights` when the entry was written; 0 on topics that are no guild's. Ephemeral events have no
+   * version, and the rights that {@link EventLog.publish} was given.
+   */
   version: number;
   rights: number;
   event: TopicEvent;
@@ -86,6 +93,9 @@ export type Claim =
  */
 export type Appended = { kind: 'appended'; offset: number } | { kind: 'known' } | { kind: 'restarted' };
 
+/** By which right an event is appended: the token of a claim, or a key that is used once. */
+export type AppendBy = { token: string; epoch: string; also?: readonly string[] } | { once: string };
+
 /** A claim whose writer has not appended for a while: it crashed, or is slow. */
 export interface ExpiredClaim {
   topic: string;
@@ -120,14 +130,10 @@ export abstract class EventLog {
 
   /**
    * Appends an event and tells all subscribers. With a `token` it consumes the token, and those of older changes of the same
-   * message, which this one supersedes. With `once`, appends unless that key was used on this topic within the last 5 minutes.
+   * message, which this one supersedes; so it does with `also`, tokens of further removals that the same event tells of. With `once`, appends unless that key was used on this topic within the last 5 minutes.
    * A late append whose token the sweeper has given up appends a `SYNC` instead.
    */
-  abstract append(
-    topic: string,
-    event: TopicEvent,
-    by: { token: string; epoch: string } | { once: string },
-  ): Promise<Appended>;
+  abstract append(topic: string, event: TopicEvent, by: AppendBy): Promise<Appended>;
 
   /**
    * Appends the events of one structural change, which all carry the guild's new `version` and `rights`, unless the log has
@@ -152,8 +158,11 @@ export abstract class EventLog {
   /** Where the topic stands now. A topic that was never written has offset 0. */
   abstract head(topic: string): Promise<LogHead>;
 
-  /** Tells the present subscribers and remembers nothing: typing, presence. */
-  abstract publish(topic: string, event: TopicEvent): Promise<void>;
+  /**
+   * Tells the present subscribers and remembers nothing: typing, presence. `rights` are the guild's by which it was found what
+   * to tell; whoever knows of fewer has to wait for them before it tells anybody.
+   */
+  abstract publish(topic: string, event: TopicEvent, rights?: number): Promise<void>;
 
   /** From when it resolves, `listener` gets every entry of the topic. It must not throw and must not block. */
   abstract subscribe(topic: string, listener: (entry: LogEntry) => void): Promise<Unsubscribe>;

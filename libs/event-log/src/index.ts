@@ -1,5 +1,6 @@
 export { EventLog } from './event-log';
 export type {
+  AppendBy,
   Appended,
   ChannelPast,
   Claim,

@@ -15,15 +15,25 @@ import { MemberRows } from './member.rows';
 /** Decides at the last moment, inside the joining transaction, whether somebody may come in; throws if not. */
 export type Admission = (tx: EntityManager, change: GuildChange) => Promise<void>;
 
+/** Brings something about by a join, inside its transaction: schedules jobs on `change`. */
+export type JoinStep = (change: GuildChange, userId: string) => void;
+
 /** People coming, going and being listed. */
 @Injectable()
 export class GuildMembers {
+  private readonly joinSteps: JoinStep[] = [];
+
   constructor(
     private readonly changes: GuildChanges,
     private readonly quota: GuildQuota,
     private readonly rows: MemberRows,
     private readonly summaries: UserSummaries,
   ) {}
+
+  /** For later libs that have something to do when somebody joins. */
+  whenJoined(step: JoinStep): void {
+    this.joinSteps.push(step);
+  }
 
   /**
    * Makes the user a member; answers false for who is one already, for whom `admit` is not asked.
@@ -43,6 +53,7 @@ export class GuildMembers {
       const facts = await insertMember(tx, guildId, userId);
       change.emit(dispatchEvent('GUILD_MEMBER_ADD', TO_ALL, toMember(guildId, facts, user)));
       change.notify(userId, guildJoined(userId, guildId));
+      for (const step of this.joinSteps) step(change, userId);
       return true;
     });
   }

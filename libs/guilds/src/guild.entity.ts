@@ -19,6 +19,10 @@ export class GuildEntity {
   @Column({ type: 'text', nullable: true })
   description: string | null;
 
+  /** Where joins are told of, if anywhere; perhaps a channel that is gone. */
+  @Column({ name: 'system_channel_id', type: 'bigint', nullable: true })
+  systemChannelId: Snowflake | null;
+
   @Column({ name: 'owner_id', type: 'bigint' })
   ownerId: Snowflake;
 

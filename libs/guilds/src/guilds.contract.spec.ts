@@ -258,4 +258,69 @@ describe('guilds', () => {
     await server.call('get', `/guilds/${id}`, { by: member }).expect(404);
     expect(await server.query('SELECT 1 FROM members WHERE guild_id = $1', [id])).toEqual([]);
   });
+
+  describe('that change hands', () => {
+    let circle: string;
+    const hand = (to: string, by: TestPerson) =>
+      server.call('patch', `/guilds/${circle}`, { by }).send({ owner_id: to });
+    const ownerOf = async () =>
+      (await server.call('get', `/guilds/${circle}`, { by: owner }).expect(200)).body.owner_id;
+
+    beforeEach(async () => {
+      circle = await createGuild(owner);
+      await join(member, circle);
+    });
+
+    it('have another owner from the answer on', async () => {
+      const before = await rowOf(circle);
+      const reason = 'moving away';
+      const answer = await hand(member.id, owner).set('X-Audit-Log-Reason', encodeURIComponent(reason)).expect(200);
+      expect(answer.body.owner_id).toBe(member.id);
+      expect(await rowOf(circle)).toEqual({ version: before.version + 1, rights: before.rights + 1 });
+      expect((await server.logOf(guildTopic(circle))).at(-1)).toMatchObject({
+        t: 'GUILD_UPDATE',
+        d: { owner_id: member.id },
+      });
+      const [line] = await server.query('SELECT * FROM audit_log WHERE guild_id = $1 ORDER BY id DESC', [circle]);
+      expect(line).toMatchObject({
+        action: 'GUILD_UPDATE',
+        actor_id: owner.id,
+        reason,
+        changes: [{ key: 'owner_id', old_value: owner.id, new_value: member.id }],
+      });
+      await server.call('patch', `/guilds/${circle}`, { by: owner }).send({ name: 'Mine' }).expect(403);
+      await server.call('delete', `/guilds/${circle}`, { by: owner }).expect(403);
+      await server.call('delete', `/users/@me/guilds/${circle}`, { by: owner }).expect(204);
+      expect((await server.call('delete', `/users/@me/guilds/${circle}`, { by: member }).expect(400)).body.code).toBe(
+        90301,
+      );
+    });
+
+    it.each([
+      ['somebody who is no member', () => hand(stranger.id, owner), 404, 10007],
+      ['somebody whom there is not', () => hand('123', owner), 404, 10007],
+      ['something else', () => hand('nobody', owner), 400, 50035],
+    ])('keep theirs when it is %s', async (_who, call, status, code) => {
+      const before = [await rowOf(circle), await ownerOf()];
+      expect((await call().expect(status)).body.code).toBe(code);
+      expect([await rowOf(circle), await ownerOf()]).toEqual(before);
+    });
+
+    it('are given away by nobody else, whatever they hold', async () => {
+      const admin = { permissions: '1073741824' };
+      await server.call('patch', `/guilds/${circle}/roles/${circle}`, { by: owner }).send(admin).expect(200);
+      expect((await hand(member.id, member).expect(403)).body.code).toBe(50013);
+      await hand(owner.id, member).expect(200);
+      expect(await ownerOf()).toBe(owner.id);
+    });
+
+    it('at once to two have one new owner', async () => {
+      await join(stranger, circle);
+      const answers = await Promise.all([hand(member.id, owner), hand(stranger.id, owner)]);
+      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 403]);
+      const won = answers.find(({ status }) => status === 200)?.body.owner_id;
+      expect([member.id, stranger.id]).toContain(won);
+      expect(await ownerOf()).toBe(won);
+    });
+  });
 });

@@ -3,16 +3,23 @@ import { Access, classOf, GuildViews, Memberships, type GuildAccess, type GuildV
 import { ApiError } from '@messagepal/errors';
 import type { Guild, GuildWithChannels } from '@messagepal/protocol';
 import { compareSnowflakes } from '@messagepal/snowflake';
+import type { EntityManager } from 'typeorm';
 import { dispatchEvent, TO_ALL } from './dispatch-event';
 import { fieldChanges } from './field-changes';
 import { GuildChanges } from './guild-changes';
 import { GuildCreation, type GuildDraft } from './guild-creation';
 import { GuildDeletion } from './guild-deletion';
 import { GuildEntity } from './guild.entity';
-import { toGuild, toGuildUpdate, toNewGuild } from './guild.presenter';
+import { toGuild, toGuildUpdate, toGuildWithSettings, toNewGuild, toSettings } from './guild.presenter';
+import { demandSystemChannel } from './system-channel';
 
 /** What a PATCH may change; absent fields stay as they are. */
-export type GuildPatch = Partial<GuildDraft>;
+export interface GuildPatch extends Partial<GuildDraft> {
+  /** Who owns the guild from then on: a member, named by the owner. */
+  owner_id?: string;
+  /** Where joins are told of; null for nowhere. */
+  system_channel_id?: string | null;
+}
 
 /** A page of a user's guilds: exclusive cursors, at most one of the two. */
 export interface GuildPage {
@@ -42,20 +49,27 @@ export class GuildsService {
     return toNewGuild(view, classOf(view, member));
   }
 
-  /** Changes the given fields; the same values again change nothing. */
-  async update({ view, member }: GuildAccess, patch: GuildPatch): Promise<Guild> {
-    const audit = { action: 'GUILD_UPDATE', targetId: view.id };
-    await this.changes.run(view.id, member.userId, { rights: false, audit }, async (tx, change) => {
-      await this.access.guildWithin(tx, change.guild, member.userId, 'MANAGE_GUILD');
-      const columns = columnsOf(patch);
-      const changes = fieldChanges(change.guild, columns);
+  /**
+   * Changes the given fields; the same values again change nothing. Of two who hand the guild over at once the second is no
+   * owner any more. Throws MISSING_PERMISSIONS (403), UNKNOWN_MEMBER (404) for a new owner who is none, INVALID_FORM_BODY
+   * (400) for a system channel that they do not see.
+   */
+  async update({ view, member }: GuildAccess, patch: GuildPatch, reason?: string): Promise<Guild> {
+    const audit = { action: 'GUILD_UPDATE', targetId: view.id, reason };
+    const rights = patch.owner_id !== undefined;
+    await this.changes.run(view.id, member.userId, { rights, audit }, async (tx, change) => {
+      const inside = await this.access.guildWithin(tx, change.guild, member.userId, 'MANAGE_GUILD');
+      demandSystemChannel(inside, patch.system_channel_id);
+      const changes = fieldChanges(toSettings(change.guild), patch);
       if (changes.length === 0) return change.cancel();
+      if (rights) await this.demandHeir(tx, change.guild, { owner: member.userId, heir: patch.owner_id });
       change.describe({ changes });
+      const columns = columnsOf(patch);
       await tx.update(GuildEntity, { id: view.id }, columns);
       const after = toGuildUpdate({ ...change.guild, ...columns, version: change.version });
       change.emit(dispatchEvent('GUILD_UPDATE', TO_ALL, after));
     });
-    return toGuild(await this.demandView(view.id));
+    return toGuildWithSettings(await this.demandView(view.id), member);
   }
 
   /** Deletes the guild and all that is in it. Throws MISSING_PERMISSIONS (403) for who is not the owner. */
@@ -76,6 +90,16 @@ export class GuildsService {
     return views.filter((view) => view !== undefined).map(toGuild);
   }
 
+  private async demandHeir(
+    tx: EntityManager,
+    guild: Readonly<GuildEntity>,
+    { owner, heir }: { owner: string; heir?: string },
+  ): Promise<void> {
+    if (heir === undefined || heir === guild.ownerId) return;
+    if (guild.ownerId !== owner) throw new ApiError('MISSING_PERMISSIONS');
+    if (!(await this.memberships.within(tx, guild.id, heir))) throw new ApiError('UNKNOWN_MEMBER');
+  }
+
   private async demandView(guildId: string): Promise<GuildView> {
     const view = await this.views.current(guildId);
     if (!view) throw new ApiError('UNKNOWN_GUILD');
@@ -83,11 +107,13 @@ export class GuildsService {
   }
 }
 
-function columnsOf({ name, icon_url, description }: GuildPatch): Partial<GuildEntity> {
+function columnsOf({ name, icon_url, description, owner_id, system_channel_id }: GuildPatch): Partial<GuildEntity> {
   return {
+    ...(system_channel_id !== undefined && { systemChannelId: system_channel_id }),
     ...(name !== undefined && { name }),
     ...(icon_url !== undefined && { iconUrl: icon_url }),
     ...(description !== undefined && { description }),
+    ...(owner_id !== undefined && { ownerId: owner_id }),
   };
 }
 

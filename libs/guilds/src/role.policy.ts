@@ -1,6 +1,6 @@
 import { rankOf, type GuildAccess } from '@messagepal/access';
-import { ApiError } from '@messagepal/errors';
-import { beyondReach, canActOnMember, canActOnRole, fromWire, type RoleRank } from '@messagepal/permissions';
+import { ApiError, fieldErrors } from '@messagepal/errors';
+import { beyondReach, canActOnMember, canActOnRole, fromWire, mayFollow, type RoleRank } from '@messagepal/permissions';
 import type { PermissionSet, Role } from '@messagepal/protocol';
 
 /** Where a role stands; `@everyone`, whose id is the guild's, below all. */
@@ -23,11 +23,17 @@ export function demandBelow(actor: GuildAccess, role: Role): void {
   if (!isBelow(actor, role)) throw new ApiError('MISSING_PERMISSIONS');
 }
 
-/** Throws MISSING_PERMISSIONS (403) if a bit would come or go that the actor does not hold. */
+/**
+ * Throws MISSING_PERMISSIONS (403) if a bit would come or go that the actor does not hold, INVALID_FORM_BODY (400) if one would
+ * come that is no permission's.
+ */
 export function demandReach({ base }: GuildAccess, before: PermissionSet, after: PermissionSet): void {
-  const beyond = beyondReach(base, fromWire(before) ?? 0n, fromWire(after) ?? 0n);
-  if (beyond !== 0n) throw new ApiError('MISSING_PERMISSIONS');
+  const [old, now] = [fromWire(before) ?? 0n, fromWire(after) ?? 0n];
+  if (!mayFollow(old, now)) throw fieldErrors({ permissions: [UNKNOWN_BITS] });
+  if (beyondReach(base, old, now) !== 0n) throw new ApiError('MISSING_PERMISSIONS');
 }
+
+const UNKNOWN_BITS = { code: 'PERMISSIONS_INVALID', message: 'Not a set of known permissions, as a decimal string.' };
 
 /** Throws INVALID_ROLE (400) for `@everyone`, which everybody has for ever, and for what belongs to an application. */
 export function demandOrdinary({ id, guild_id, managed }: Role): void {

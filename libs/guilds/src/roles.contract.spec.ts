@@ -4,7 +4,7 @@ import { AuthHttpModule } from '@messagepal/auth';
 import { CacheModule } from '@messagepal/cache';
 import { DatabaseModule } from '@messagepal/database';
 import { EventLogModule, guildTopic } from '@messagepal/event-log';
-import { ALL_PERMISSIONS, bits, DEFAULT_EVERYONE, toWire, type PermissionName } from '@messagepal/permissions';
+import { allPermissions, bits, DEFAULT_EVERYONE, toWire, type PermissionName } from '@messagepal/permissions';
 import type { Role } from '@messagepal/protocol';
 import { RateLimitsModule } from '@messagepal/rate-limits';
 import { TestServer, type TestPerson } from '@messagepal/testing';
@@ -111,7 +111,7 @@ describe('roles', () => {
     [{ permissions: 4 }, 'permissions'],
     [{ permissions: '-1' }, 'permissions'],
     [{ permissions: '04' }, 'permissions'],
-    [{ permissions: toWire(ALL_PERMISSIONS + 1n) }, 'permissions'],
+    [{ permissions: toWire(allPermissions() + 1n) }, 'permissions'],
     [{ permissions: toWire(1n << 64n) }, 'permissions'],
     [{ permissions: null }, 'permissions'],
     [{ position: 5 }, 'position'],

@@ -3,7 +3,8 @@ import { Access, type GuildAccess } from '@messagepal/access';
 import { Config } from '@messagepal/config';
 import { Snowflakes } from '@messagepal/database';
 import { ApiError } from '@messagepal/errors';
-import type { Role } from '@messagepal/protocol';
+import { fromWire, onlyKnown, toWire } from '@messagepal/permissions';
+import type { PermissionSet, Role } from '@messagepal/protocol';
 import { dispatchEvent, TO_ALL } from './dispatch-event';
 import { fieldChanges } from './field-changes';
 import { GuildChanges } from './guild-changes';
@@ -42,7 +43,7 @@ export class RolesService {
       const actor = await this.access.guildWithin(tx, change.guild, member.userId, 'MANAGE_ROLES');
       if (actor.view.roles.size >= this.config.limits.guilds.roles) throw new ApiError('MAX_ROLES');
       const { permissions } = demandRole(actor, view.id);
-      const role = { ...NEW, permissions, ...form, guildId: view.id, id };
+      const role = { ...NEW, permissions: grantable(permissions), ...form, guildId: view.id, id };
       demandReach(actor, '0', role.permissions);
       await tx.insert(RoleEntity, role);
       const wire = toRole(role);
@@ -90,6 +91,9 @@ export class RolesService {
     });
   }
 }
+
+/** Without the bits of extensions that are gone: those stay where they are and come nowhere else. */
+const grantable = (permissions: PermissionSet): PermissionSet => toWire(onlyKnown(fromWire(permissions) ?? 0n));
 
 /** `@everyone` is called that. */
 function demandName({ id, guild_id, name }: Role, form: RoleForm): void {

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Access, GuildViews } from '@messagepal/access';
+import { GuildViews } from '@messagepal/access';
 import { ApiError } from '@messagepal/errors';
 import { GuildMembers, toGuild } from '@messagepal/guilds';
-import { bits, hasAll } from '@messagepal/permissions';
 import type { Guild } from '@messagepal/protocol';
-import type { InviteWithPlace } from './invite';
 import { useInvite } from './invite.rows';
 import { InvitesService } from './invites.service';
 
@@ -14,7 +12,6 @@ export class InviteGuests {
   constructor(
     private readonly invites: InvitesService,
     private readonly members: GuildMembers,
-    private readonly access: Access,
     private readonly views: GuildViews,
   ) {}
 
@@ -33,22 +30,7 @@ export class InviteGuests {
   }
 
   /** Throws UNKNOWN_INVITE (404), MISSING_PERMISSIONS (403) for who may manage neither the channel nor the guild. */
-  async revoke(userId: string, code: string): Promise<void> {
-    const invite = await this.invites.demand(code);
-    if (!(await this.mayRevoke(userId, invite))) throw new ApiError('MISSING_PERMISSIONS');
-    await this.invites.remove(userId, invite);
-  }
-
-  /** The invite itself is no secret to who has its code, so a stranger is refused like a member without the right. */
-  private async mayRevoke(userId: string, { guildId, channelId }: InviteWithPlace): Promise<boolean> {
-    try {
-      const { base } = await this.access.guild(userId, guildId);
-      if (hasAll(base, bits('MANAGE_GUILD'))) return true;
-      await this.access.channel(userId, channelId, 'MANAGE_CHANNELS');
-      return true;
-    } catch (error) {
-      if (error instanceof ApiError && error.status < 500) return false;
-      throw error;
-    }
+  async revoke(userId: string, code: string, reason?: string): Promise<void> {
+    await this.invites.remove(userId, await this.invites.demand(code), reason);
   }
 }

@@ -6,14 +6,14 @@ import { isInviteCode } from './invite-code';
 
 const ALIVE = '(i.expires_at IS NULL OR i.expires_at > now()) AND (i.max_uses = 0 OR i.uses < i.max_uses)';
 
-const INVITE_SQL = `
+const SELECT = `
   SELECT i.code, i.guild_id AS "guildId", i.channel_id AS "channelId", i.inviter_id AS "inviterId",
     i.max_age AS "maxAge", i.max_uses AS "maxUses", i.uses, i.expires_at AS "expiresAt", i.created_at AS "createdAt",
     g.name AS "guildName", g.icon_url AS "guildIconUrl", c.name AS "channelName", c.type AS "channelType"
   FROM invites i
   JOIN guilds g ON g.id = i.guild_id
   JOIN channels c ON c.guild_id = i.guild_id AND c.id = i.channel_id
-  WHERE i.code = $1 AND ${ALIVE}`;
+  WHERE ${ALIVE} AND`;
 
 /** Reads and counts invites. */
 @Injectable()
@@ -23,9 +23,18 @@ export class InviteRows {
   /** The invite, unless it has expired or is used up. */
   async find(code: string): Promise<InviteWithPlace | undefined> {
     if (!isInviteCode(code)) return undefined;
+    const [row] = await this.read(`${SELECT} i.code = $1`, code);
+    return row;
+  }
+
+  /** Those of a guild, newest first; a guild has no more than its limit. */
+  listOf(guildId: string): Promise<InviteWithPlace[]> {
+    return this.read(`${SELECT} i.guild_id = $1 ORDER BY i.created_at DESC, i.code`, guildId);
+  }
+
+  private async read(sql: string, key: string): Promise<InviteWithPlace[]> {
     try {
-      const [row] = await this.source.query<InviteWithPlace[]>(INVITE_SQL, [code]);
-      return row;
+      return await this.source.query<InviteWithPlace[]>(sql, [key]);
     } catch (error) {
       throw databaseError(error);
     }
@@ -47,13 +56,4 @@ export async function sweepInvites(tx: EntityManager, guildId: string): Promise<
     [guildId],
   );
   return row?.left ?? 0;
-}
-
-/** Whether the channel is there, in a transaction that holds the guild. */
-export async function hasChannel(tx: EntityManager, guildId: string, channelId: string): Promise<boolean> {
-  const rows = await tx.query<unknown[]>('SELECT 1 FROM channels WHERE guild_id = $1 AND id = $2', [
-    guildId,
-    channelId,
-  ]);
-  return rows.length > 0;
 }

@@ -6,9 +6,11 @@ import { ChannelsHttpModule } from '@messagepal/channels';
 import { DatabaseModule } from '@messagepal/database';
 import { EventLogModule, guildTopic, inboxTopic } from '@messagepal/event-log';
 import { GuildsHttpModule, GuildsService } from '@messagepal/guilds';
+import { bits, toWire } from '@messagepal/permissions';
 import type { Invite } from '@messagepal/protocol';
 import { RateLimitsModule } from '@messagepal/rate-limits';
 import { TestServer, type TestPerson } from '@messagepal/testing';
+import { DataSource } from 'typeorm';
 import { InvitesHttpModule } from './invites-http.module';
 
 @Module({
@@ -149,6 +151,56 @@ describe('invites', () => {
     });
     await join(code, await somebody()).expect(404);
     await server.call('delete', `/invites/${code}`, { by: owner }).expect(404);
+  });
+
+  /** A request that was let in waits for the guild's row, while its sender loses every right. */
+  const whileLosingRights = async (request: PromiseLike<{ status: number }>): Promise<number> => {
+    const answer = await server.get(DataSource).transaction(async (tx) => {
+      await tx.query('SELECT FROM guilds WHERE id = $1 FOR UPDATE', [guildId]);
+      const sent = Promise.resolve(request);
+      const waiting = `SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%"guilds"%'`;
+      while ((await server.query(waiting)).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      await tx.query('UPDATE roles SET permissions = 1 WHERE guild_id = $1', [guildId]);
+      await tx.query('UPDATE guilds SET version = version + 1, rights = rights + 1 WHERE id = $1', [guildId]);
+      return { sent };
+    });
+    return (await answer.sent).status;
+  };
+
+  it('are made and deleted by the rights of the moment in which it happens', async () => {
+    const manager = await somebody();
+    const { code } = await invite();
+    await join(code, manager).expect(200);
+    const everyone = { permissions: toWire(bits('READ_MESSAGES', 'CREATE_INVITE', 'MANAGE_CHANNELS')) };
+    const grant = () =>
+      server.call('patch', `/guilds/${guildId}/roles/${guildId}`, { by: owner }).send(everyone).expect(200);
+    await grant();
+    const creation = server.call('post', `/channels/${channelId}/invites`, { by: manager }).send({});
+    expect(await whileLosingRights(creation)).toBe(403);
+    await grant();
+    expect(await whileLosingRights(server.call('delete', `/invites/${code}`, { by: manager }))).toBe(403);
+    expect(await usesOf(code)).toBe(1);
+  });
+
+  it('are listed for who manages the guild, but those that lead where they see nothing', async () => {
+    const manager = await somebody();
+    const { code } = await invite();
+    await join(code, manager).expect(200);
+    const list = (by: TestPerson) => server.call('get', `/guilds/${guildId}/invites`, { by });
+    await list(manager).expect(403);
+    await list(await somebody()).expect(404);
+    const permissions = toWire(bits('READ_MESSAGES', 'MANAGE_GUILD'));
+    await server.call('patch', `/guilds/${guildId}/roles/${guildId}`, { by: owner }).send({ permissions }).expect(200);
+    const used = await invite({ max_uses: 1 });
+    await join(used.code, await somebody()).expect(200);
+    const hiding = { name: 'hidden', permission_overwrites: [{ id: guildId, type: 'role', deny: '1' }] };
+    const hidden = await server.call('post', `/guilds/${guildId}/channels`, { by: owner }).send(hiding).expect(201);
+    const away = await server.call('post', `/channels/${hidden.body.id}/invites`, { by: owner }).send({}).expect(201);
+    const codesOf = async (by: TestPerson) => (await list(by).expect(200)).body.map((one: Invite) => one.code);
+    expect(await codesOf(manager)).toEqual([code]);
+    expect(await codesOf(owner)).toEqual([away.body.code, code]);
+    expect((await list(owner)).body[1]).toMatchObject({ uses: 1, inviter: { id: owner.id } });
   });
 
   it('are made by members only, for channels one can be in', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChannelAccess } from '@messagepal/access';
+import { Access, classOf, type ChannelAccess, type GuildAccess } from '@messagepal/access';
 import { Config } from '@messagepal/config';
 import { ApiError } from '@messagepal/errors';
 import { dispatchEvent, fieldChanges, GuildChanges, toChannel } from '@messagepal/guilds';
@@ -10,29 +10,44 @@ import { expiryOf, type InviteTerms, type InviteWithPlace } from './invite';
 import { newInviteCode } from './invite-code';
 import { InviteEntity } from './invite.entity';
 import { toInvite } from './invite.presenter';
-import { hasChannel, InviteRows, sweepInvites } from './invite.rows';
+import { demandRemover } from './invite.policy';
+import { InviteRows, sweepInvites } from './invite.rows';
 
 /** Creates, shows and deletes invites. */
 @Injectable()
 export class InvitesService {
   constructor(
     private readonly rows: InviteRows,
+    private readonly access: Access,
     private readonly changes: GuildChanges,
     private readonly summaries: UserSummaries,
     private readonly config: Config,
   ) {}
 
-  /** Throws WRONG_CHANNEL_TYPE (400) for categories, MAX_INVITES (400), UNKNOWN_CHANNEL (404). */
-  async create({ view, member, channel }: ChannelAccess, terms: InviteTerms): Promise<Invite> {
+  /**
+   * Throws WRONG_CHANNEL_TYPE (400) for categories, MAX_INVITES (400), UNKNOWN_CHANNEL (404), MISSING_PERMISSIONS (403) when
+   * the right was lost meanwhile.
+   */
+  async create({ view, member, channel }: ChannelAccess, terms: InviteTerms, reason?: string): Promise<Invite> {
     if (channel.wire.type === 'category') throw new ApiError('WRONG_CHANNEL_TYPE');
     const invite = draftInvite(view.id, channel.wire.id, member.userId, terms);
-    const audit = { action: 'INVITE_CREATE', targetId: channel.wire.id, changes: fieldChanges({}, { ...terms }) };
-    await this.changes.run(view.id, member.userId, { rights: false, audit }, async (tx, change) => {
-      await this.demandRoom(tx, invite);
+    const { userId, channelId } = { userId: member.userId, channelId: channel.wire.id };
+    const audit = { action: 'INVITE_CREATE', targetId: channelId, changes: fieldChanges({}, { ...terms }), reason };
+    await this.changes.run(view.id, userId, { rights: false, audit }, async (tx, change) => {
+      await this.access.channelWithin(tx, change.guild, { userId, channelId }, 'CREATE_INVITE');
+      await this.demandRoom(tx, view.id);
       await tx.insert(InviteEntity, invite);
-      change.emit(dispatchEvent('INVITE_CREATE', toChannel(invite.channelId), announcementOf(invite)));
+      change.emit(dispatchEvent('INVITE_CREATE', toChannel(channelId), announcementOf(invite)));
     });
     return this.show(invite.code);
+  }
+
+  /** Those that lead to channels which the member sees, newest first. */
+  async listOf({ view, member }: GuildAccess): Promise<Invite[]> {
+    const { visible } = classOf(view, member);
+    const invites = (await this.rows.listOf(view.id)).filter(({ channelId }) => visible.has(channelId));
+    const users = await this.summaries.getMany(invites.flatMap(({ inviterId }) => inviterId ?? []));
+    return invites.map((invite) => toInvite(invite, users.get(invite.inviterId ?? '')));
   }
 
   /** The invite as anybody sees it. Throws UNKNOWN_INVITE (404), also when it has expired or is used up. */
@@ -50,10 +65,11 @@ export class InvitesService {
     return invite;
   }
 
-  /** Throws UNKNOWN_INVITE (404) when somebody else was faster. Whether the actor may is the caller's to ask. */
-  async remove(actorId: string, { code, guildId, channelId }: InviteWithPlace): Promise<void> {
-    const audit = { action: 'INVITE_DELETE', targetId: channelId };
+  /** Throws UNKNOWN_INVITE (404) when somebody else was faster, MISSING_PERMISSIONS (403). */
+  async remove(actorId: string, { code, guildId, channelId }: InviteWithPlace, reason?: string): Promise<void> {
+    const audit = { action: 'INVITE_DELETE', targetId: channelId, reason };
     await this.changes.run(guildId, actorId, { rights: false, audit }, async (tx, change) => {
+      await demandRemover(this.access, tx, change.guild, { userId: actorId, channelId });
       const { affected } = await tx.delete(InviteEntity, { code });
       if (!affected) throw new ApiError('UNKNOWN_INVITE');
       const gone = { code, guild_id: guildId, channel_id: channelId };
@@ -61,8 +77,7 @@ export class InvitesService {
     });
   }
 
-  private async demandRoom(tx: EntityManager, { guildId, channelId }: InviteEntity): Promise<void> {
-    if (!(await hasChannel(tx, guildId, channelId))) throw new ApiError('UNKNOWN_CHANNEL');
+  private async demandRoom(tx: EntityManager, guildId: string): Promise<void> {
     const left = await sweepInvites(tx, guildId);
     if (left >= this.config.limits.invites.perGuild) throw new ApiError('MAX_INVITES');
   }

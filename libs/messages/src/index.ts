@@ -1,11 +1,15 @@
+export { mentionedUsers } from './message';
 export type { MessageRich, MessageRow } from './message';
 export { MessageEvents } from './message.events';
 export type { Authors, MessageAddress } from './message.events';
 export { MessageHooks } from './message.hooks';
-export type { Sending, WillSend } from './message.hooks';
-export type { MessageDraft } from './message.policy';
+export type { HookAnswer, Sending, WillSend, Written } from './message.hooks';
+export type { MessageChange, MessageDraft, ReplyTarget } from './message.policy';
 export { toMessage } from './message.presenter';
 export { MessagesService } from './messages.service';
+export type { SentMessage } from './messages.service';
+export { SystemMessages } from './system-messages';
+export type { Happening } from './system-messages';
 export { MessagesModule } from './messages.module';
 export { MessagesGrpcModule } from './messages-grpc.module';
 export { messageHomeServer } from './grpc/grpc-server';
@@ -18,6 +22,7 @@ export type {
   EditRequest,
   MessagePage,
   Removed,
+  RemoveManyRequest,
   RemoveRequest,
   SendRequest,
   Sent,
@@ -31,6 +36,7 @@ export type { InstanceTraffic } from './home/remote/read-traffic';
 export { MessageDto } from './http/message.dto';
 export { MessageStore } from './store/message-store';
 export type { MessagePatch, PageQuery } from './store/message-store';
+export { MessageStoreSource } from './store/message-store-source';
 export { openMessageStore } from './store/open-message-store';
 export { canInspect } from './store/channel-inspection';
 export type { BucketInspection, ChannelInspection, InspectsChannels } from './store/channel-inspection';

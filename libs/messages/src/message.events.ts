@@ -1,8 +1,9 @@
-import type { TopicEvent } from '@messagepal/event-log';
-import type { UserSummary } from '@messagepal/protocol';
-import { snowflakeTime } from '@messagepal/snowflake';
+import type { Scope, TopicEvent } from '@messagepal/event-log';
+import type { MessageReference, UserSummary } from '@messagepal/protocol';
+import { maxSnowflake, snowflakeTime } from '@messagepal/snowflake';
 import type { MessageRow } from './message';
-import { toMessage } from './message.presenter';
+import { shownUsers, toMessage } from './message.presenter';
+import type { MessageStore } from './store/message-store';
 
 /** From this age on a change of a message is told only to who may read the channel's history. */
 const OLD_AFTER_MS = 5 * 60_000;
@@ -15,6 +16,9 @@ export interface Authors {
 /** Which message, without what is in it. */
 export type MessageAddress = Pick<MessageRow, 'channelId' | 'id' | 'guildId'>;
 
+type ChannelScope = Extract<Scope, { kind: 'channel' }>;
+type Rows = Pick<MessageStore, 'getMany'>;
+
 /** Makes the events of messages, with their payloads as the wire shows them. */
 export class MessageEvents {
   constructor(
@@ -22,12 +26,15 @@ export class MessageEvents {
     private readonly now: () => number = Date.now,
   ) {}
 
-  async created(row: MessageRow): Promise<TopicEvent> {
-    return { t: 'MESSAGE_CREATE', scope: { kind: 'channel', channelId: row.channelId }, d: await this.payload(row) };
+  /** @param rows where the message that it replies to is found */
+  async created(row: MessageRow, rows: Rows): Promise<TopicEvent> {
+    const scope = { kind: 'channel', channelId: row.channelId } as const;
+    return { t: 'MESSAGE_CREATE', scope, d: await this.payload(row, scope, rows) };
   }
 
-  async updated(row: MessageRow): Promise<TopicEvent> {
-    return { t: 'MESSAGE_UPDATE', scope: this.scopeOfChange(row), d: await this.payload(row) };
+  async updated(row: MessageRow, rows: Rows): Promise<TopicEvent> {
+    const scope = this.scopeOfChange(row);
+    return { t: 'MESSAGE_UPDATE', scope, d: await this.payload(row, scope, rows) };
   }
 
   removed(message: MessageAddress): TopicEvent {
@@ -36,13 +43,32 @@ export class MessageEvents {
     return { t: 'MESSAGE_DELETE', scope: this.scopeOfChange(message), d };
   }
 
-  private async payload(row: MessageRow): Promise<string> {
-    const authors = await this.authors.getMany([row.authorId]);
-    return JSON.stringify(toMessage(row, authors.get(row.authorId)));
+  /** One event for all; only for who may read the history when all of them are old. */
+  removedMany({ ids, channelId, guildId }: Omit<MessageAddress, 'id'> & { ids: readonly string[] }): TopicEvent {
+    const d = JSON.stringify({ ids, channel_id: channelId, ...(guildId !== null && { guild_id: guildId }) });
+    const newest = ids.reduce(maxSnowflake, '0');
+    return { t: 'MESSAGE_DELETE_BULK', scope: this.scopeOfChange({ channelId, id: newest }), d };
   }
 
-  private scopeOfChange({ channelId, id }: MessageAddress): TopicEvent['scope'] {
-    const history = this.now() - snowflakeTime(id) > OLD_AFTER_MS;
+  private async payload(row: MessageRow, scope: ChannelScope, rows: Rows): Promise<string> {
+    const referenced = row.reference ? await this.referenced(row.reference, scope, rows) : undefined;
+    const users = await this.authors.getMany(referenced ? [row, referenced].flatMap(shownUsers) : shownUsers(row));
+    return JSON.stringify(toMessage(row, users, referenced));
+  }
+
+  /** An old message is not shown to those who hear of its reply and may not read the history: it is left for them to look. */
+  private async referenced({ message_id }: MessageReference, { channelId, history }: ChannelScope, rows: Rows) {
+    if (!history && this.isOld(message_id)) return undefined;
+    const [row] = await rows.getMany(channelId, [message_id]);
+    return row ?? null;
+  }
+
+  private scopeOfChange({ channelId, id }: Omit<MessageAddress, 'guildId'>): ChannelScope {
+    const history = this.isOld(id);
     return { kind: 'channel', channelId, ...(history && { history }) };
+  }
+
+  private isOld(id: string): boolean {
+    return this.now() - snowflakeTime(id) > OLD_AFTER_MS;
   }
 }

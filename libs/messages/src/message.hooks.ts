@@ -1,69 +1,117 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Config } from '@messagepal/config';
 import { ApiError } from '@messagepal/errors';
-import type { MessageDraft } from './message.policy';
+import { Metrics } from '@messagepal/runtime';
+import type { Counter, Histogram } from 'prom-client';
+import { withinTurn } from './within-turn';
 
-/** Who is about to send what, where. */
+/** What somebody is about to write, where. */
 export interface Sending {
   readonly guildId: string;
   readonly channelId: string;
   readonly authorId: string;
-  readonly draft: Readonly<MessageDraft>;
+  /** The message that is edited; absent of a new one. */
+  readonly messageId?: string;
+  readonly content: string;
+  /** The guild's version by which the author was let in: what was kept of the guild under an older one is out of date. */
+  readonly version: number;
 }
 
+/** What a hook makes of a message: other content, or nothing to leave it as it is. */
+// eslint-disable-next-line typescript/no-invalid-void-type
+export type HookAnswer = { readonly content: string } | undefined | void;
+
 /**
- * Runs before a message is stored. Answers the draft to go on with (its nonce is kept whatever it says), or nothing to leave
- * it as it is; throws an `ApiError` to refuse it, which the author gets as it is. Called again when the author repeats a send.
+ * Runs before a message is stored and before its nonce is claimed: also when it is edited, and again when its author repeats
+ * a send. Throws an `ApiError` to refuse it, which the author gets as it is.
  */
-export type WillSend = (sending: Sending) => Promise<MessageDraft | undefined> | MessageDraft | undefined;
+export type WillSend = (sending: Sending) => Promise<HookAnswer> | HookAnswer;
 
-/** A hook that takes longer has failed. */
-const BUDGET_MS = 500;
+/** A message that was written, or removed, by somebody's request. */
+export interface Written {
+  readonly event: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE' | 'MESSAGE_DELETE';
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly id: string;
+  /** 0 when sent, +1 with every edit. */
+  readonly revision: number;
+}
 
-/** The hooks of extensions around messages, run in the order in which they were registered. */
+const BUCKETS_S = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
+
+/** The hooks of extensions around messages, run in the order in which they were registered. Who has none pays nothing. */
 @Injectable()
 export class MessageHooks {
   private readonly logger = new Logger('MessageHooks');
-  private readonly sending: { name: string; hook: WillSend }[] = [];
+  private readonly before: { name: string; hook: WillSend }[] = [];
+  private readonly after: { name: string; listener: (written: Written) => void }[] = [];
+  private readonly budgetMs: number;
+  private readonly seconds: Histogram<'hook'>;
+  private readonly outcomes: Counter<'hook' | 'outcome'>;
 
-  /** `name` is what logs call the hook by. */
+  constructor(config: Config, metrics: Metrics) {
+    this.budgetMs = config.hookBudgetMs;
+    this.seconds = metrics.histogram('message_hook_seconds', 'Time that hooks hold messages up', BUCKETS_S, ['hook']);
+    this.outcomes = metrics.counter('message_hooks_total', 'What hooks made of messages', ['hook', 'outcome']);
+  }
+
+  /** `name` is what the log and metrics call the hook. */
   willSend(name: string, hook: WillSend): void {
-    this.sending.push({ name, hook });
+    this.before.push({ name, hook });
+  }
+
+  /** Hears, in the process that wrote, of everything that was written; must not throw. Nobody waits for it. */
+  hasWritten(name: string, listener: (written: Written) => void): void {
+    this.after.push({ name, listener });
+  }
+
+  /** Whether there is any hook to ask. */
+  get awaited(): boolean {
+    return this.before.length > 0;
+  }
+
+  /** Whether there is anybody to tell. */
+  get heard(): boolean {
+    return this.after.length > 0;
   }
 
   /**
-   * The draft after all hooks.
+   * The content after all hooks.
    *
-   * @throws ApiError of a hook that refuses; SERVICE_UNAVAILABLE where a hook fails or takes over 500 ms: what was meant to be
-   * looked at first is not sent unseen.
+   * @throws ApiError of a hook that refuses; SERVICE_UNAVAILABLE where a hook fails or exceeds `MP_HOOK_BUDGET_MS`: what was
+   * meant to be looked at first is not sent unseen.
    */
-  async beforeSend(sending: Sending): Promise<Readonly<MessageDraft>> {
-    let { draft } = sending;
-    const { nonce } = draft;
-    for (const { name, hook } of this.sending) {
-      draft = { ...(await this.run(name, hook, { ...sending, draft })), nonce };
-    }
-    return draft;
+  async beforeSend(sending: Sending): Promise<string> {
+    let { content } = sending;
+    for (const { name, hook } of this.before) content = await this.run(name, hook, { ...sending, content });
+    return content;
   }
 
-  private async run(name: string, hook: WillSend, sending: Sending): Promise<Readonly<MessageDraft>> {
+  /** Tells those who registered with {@link hasWritten}. */
+  wrote(written: Written): void {
+    for (const { name, listener } of this.after) {
+      try {
+        listener(written);
+      } catch (error) {
+        this.logger.error(`${name} failed after ${written.event}`, error);
+      }
+    }
+  }
+
+  private async run(name: string, hook: WillSend, sending: Sending): Promise<string> {
+    const stop = this.seconds.startTimer({ hook: name });
     try {
-      return (await within(BUDGET_MS, async () => hook(sending))) ?? sending.draft;
+      const answer = hook(sending);
+      const { content = sending.content } = (await withinTurn(this.budgetMs, answer)) ?? {};
+      this.outcomes.inc({ hook: name, outcome: content === sending.content ? 'passed' : 'changed' });
+      return content;
     } catch (cause) {
+      this.outcomes.inc({ hook: name, outcome: cause instanceof ApiError ? 'refused' : 'failed' });
       if (cause instanceof ApiError) throw cause;
       this.logger.error(`The hook ${name} failed`, cause);
       throw new ApiError('SERVICE_UNAVAILABLE', { cause, retryAfter: 1 });
+    } finally {
+      stop();
     }
-  }
-}
-
-async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`took over ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work(), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,32 +1,67 @@
 import { LIMITS } from '@messagepal/config';
 import { ApiError, fieldErrors } from '@messagepal/errors';
 import { bits, hasAll, type PermissionName } from '@messagepal/permissions';
-import { MessageType, type ChannelType } from '@messagepal/protocol';
+import { MessageType, type AllowedMentions, type ChannelType, type Embed } from '@messagepal/protocol';
+import { snowflakeTime } from '@messagepal/snowflake';
+import { demandOneWay } from './content/allowed-mentions';
+import { demandEmbeds } from './content/embeds';
 import type { MessageRow } from './message';
+
+/** A message that somebody replies to. */
+export interface ReplyTarget {
+  messageId: string;
+  /** The channel it is in, which has to be the one that is written to. */
+  channelId?: string;
+  guildId?: string;
+  /** Whether the send fails where it is not there, as it does when left out; else a plain message is sent. */
+  failIfNotExists?: boolean;
+}
 
 /** What somebody wants to send, checked as to its form. */
 export interface MessageDraft {
   content: string;
   nonce: string | null;
+  embeds?: readonly Embed[];
+  /** Of `MessageFlags`. */
+  flags?: number;
+  allowedMentions?: AllowedMentions;
+  reply?: ReplyTarget;
 }
 
-const { contentMax } = LIMITS.messages;
+/** What an edit changes; the rest stays as it is. Of the flags only SUPPRESS_EMBEDS can be changed. */
+export type MessageChange = Partial<Pick<MessageDraft, 'content' | 'embeds' | 'flags' | 'allowedMentions'>>;
+
+const { contentMax, bulkDeleteMaxAgeMs } = LIMITS.messages;
 const HOLDS_MESSAGES: ReadonlySet<ChannelType> = new Set<ChannelType>(['text', 'announcement']);
 const WRITTEN_BY_PEOPLE: ReadonlySet<MessageType> = new Set<MessageType>([MessageType.DEFAULT, MessageType.REPLY]);
 /** Anything that is neither white space nor invisible. */
 const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
 
 /** What sending a draft takes; without exception also what editing takes, so that who is muted cannot talk by edits. */
-export const permissionsToSend = (): PermissionName[] => ['READ_MESSAGES', 'SEND_MESSAGES'];
+export function permissionsToSend({ embeds, reply }: Partial<MessageDraft>): PermissionName[] {
+  const needs: PermissionName[] = ['READ_MESSAGES', 'SEND_MESSAGES'];
+  if (embeds?.length) needs.push('EMBED_LINKS');
+  if (reply) needs.push('READ_MESSAGE_HISTORY');
+  return needs;
+}
 
 /** @throws ApiError WRONG_CHANNEL_TYPE (400) for categories and voice */
 export function demandMessages(type: ChannelType): void {
   if (!HOLDS_MESSAGES.has(type)) throw new ApiError('WRONG_CHANNEL_TYPE');
 }
 
-/** @throws ApiError EMPTY_MESSAGE (400) without anything visible, INVALID_FORM_BODY (400) above 2,000 code points */
-export function demandContent(content: string): void {
-  if (!VISIBLE.test(content)) throw new ApiError('EMPTY_MESSAGE');
+/**
+ * @throws ApiError EMPTY_MESSAGE (400) without anything visible, INVALID_FORM_BODY (400) above 2,000 code points, for embeds
+ * that are empty or too large together, for mentions that are allowed in two ways
+ */
+export function demandForm({ content, embeds = [], allowedMentions }: Omit<MessageDraft, 'nonce'>): void {
+  demandContent(content, embeds.length > 0);
+  if (embeds.length > 0) demandEmbeds(embeds);
+  if (allowedMentions) demandOneWay(allowedMentions);
+}
+
+function demandContent(content: string, mayBeEmpty: boolean): void {
+  if (!mayBeEmpty && !VISIBLE.test(content)) throw new ApiError('EMPTY_MESSAGE');
   // A code point is at most two units, so that most texts need not be taken apart.
   if (content.length > contentMax && Array.from(content).length > contentMax) {
     throw fieldErrors({
@@ -45,6 +80,16 @@ export function demandEditable(row: MessageRow, userId: string): void {
 export function demandRemovable(row: MessageRow, userId: string, permissions: bigint): void {
   const may = row.authorId === userId || hasAll(permissions, bits('MANAGE_MESSAGES'));
   if (!may) throw new ApiError('MISSING_PERMISSIONS');
+}
+
+/** @throws ApiError MISSING_PERMISSIONS (403) */
+export function demandHeld(permissions: bigint, needs: readonly PermissionName[]): void {
+  if (!hasAll(permissions, bits(...needs))) throw new ApiError('MISSING_PERMISSIONS');
+}
+
+/** @throws ApiError BULK_DELETE_TOO_OLD (400) when one of the messages is over 14 days old at `now` */
+export function demandRecent(ids: readonly string[], now: number): void {
+  if (ids.some((id) => now - snowflakeTime(id) > bulkDeleteMaxAgeMs)) throw new ApiError('BULK_DELETE_TOO_OLD');
 }
 
 /** Whether lists of messages have anything in them for this member. */

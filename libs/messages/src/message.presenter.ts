@@ -1,16 +1,25 @@
-import { toTimestamp, type Message, type UserSummary } from '@messagepal/protocol';
+import { MessageFlags, toTimestamp, type Message, type UserSummary } from '@messagepal/protocol';
 import { snowflakeTime } from '@messagepal/snowflake';
 import { isOwnNonce } from './home/remote/own-nonce';
-import type { MessageRow } from './message';
+import { mentionedUsers, type MessageRow } from './message';
 
-/** A stored message as the wire shows it, the same for everybody. */
-export function toMessage(row: MessageRow, author: UserSummary = goneUser(row.authorId)): Message {
+type Users = ReadonlyMap<string, UserSummary>;
+
+/** Ids of the users whom {@link toMessage} shows. */
+export const shownUsers = (row: MessageRow): string[] => [row.authorId, ...mentionedUsers(row)];
+
+/**
+ * A stored message as the wire shows it, the same for everybody.
+ *
+ * @param referenced the message it replies to, null if that is deleted; undefined where nobody looked
+ */
+export function toMessage(row: MessageRow, users: Users, referenced?: MessageRow | null): Message {
   const { rich } = row;
   return {
     id: row.id,
     channel_id: row.channelId,
     ...(row.guildId !== null && { guild_id: row.guildId }),
-    author,
+    author: users.get(row.authorId) ?? goneUser(row.authorId),
     content: row.content,
     timestamp: toTimestamp(snowflakeTime(row.id)),
     edited_at: row.editedAt === null ? null : toTimestamp(row.editedAt),
@@ -18,15 +27,21 @@ export function toMessage(row: MessageRow, author: UserSummary = goneUser(row.au
     flags: row.flags,
     ...(row.nonce !== null && !isOwnNonce(row.nonce) && { nonce: row.nonce }),
     attachments: rich?.attachments ?? [],
-    embeds: rich?.embeds ?? [],
-    mentions: rich?.mentions ?? [],
+    embeds: (row.flags & MessageFlags.SUPPRESS_EMBEDS) === 0 ? (rich?.embeds ?? []) : [],
+    mentions: rich === null ? [] : mentionedUsers(row).flatMap((id) => users.get(id) ?? []),
     mention_roles: rich?.mentionRoles ?? [],
     mention_everyone: rich?.mentionEveryone ?? false,
     reactions: [],
     pinned: false,
-    ...(row.reference && { message_reference: row.reference }),
+    ...(row.reference && { message_reference: row.reference, ...toReferenced(users, referenced) }),
   };
 }
+
+const toReferenced = (users: Users, referenced: MessageRow | null | undefined) =>
+  referenced !== undefined && {
+    // What that one replies to is not shown in turn.
+    referenced_message: referenced && toMessage(referenced, users),
+  };
 
 /** Stands for an account that no longer exists. */
 const goneUser = (id: string): UserSummary => ({

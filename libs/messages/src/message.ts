@@ -1,4 +1,4 @@
-import type { MessageReference, MessageType, UserSummary } from '@messagepal/protocol';
+import type { Embed, MessageReference, MessageType } from '@messagepal/protocol';
 
 /** A message as it is stored. What belongs to others (the author's name, reactions) is joined when it is shown. */
 export interface MessageRow {
@@ -21,9 +21,18 @@ export interface MessageRow {
 }
 
 export interface MessageRich {
-  embeds?: unknown[];
+  embeds?: Embed[];
   attachments?: unknown[];
-  mentions?: UserSummary[];
+  /** Ids of the members named in the content. */
+  mentions?: string[];
+  /** Id of the author of the message replied to, if that mentions them. */
+  repliedUser?: string;
   mentionRoles?: string[];
   mentionEveryone?: boolean;
+}
+
+/** Ids of the users whom a message mentions, each once. */
+export function mentionedUsers({ rich }: Pick<MessageRow, 'rich'>): readonly string[] {
+  const { mentions = [], repliedUser } = rich ?? {};
+  return repliedUser === undefined || mentions.includes(repliedUser) ? mentions : [...mentions, repliedUser];
 }

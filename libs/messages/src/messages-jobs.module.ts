@@ -1,24 +1,29 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '@messagepal/access';
 import { EventLog } from '@messagepal/event-log';
 import { jobQueue } from '@messagepal/jobs';
 import { ClaimSettler } from './home/claim-settler';
+import { JoinMessages } from './jobs/join-messages';
+import { JOINS_QUEUE } from './jobs/join-schedule';
 import { ClaimSweeper } from './jobs/claim-sweeper';
 import { PurgeMessages } from './jobs/purge-messages';
 import { MESSAGES_QUEUE } from './jobs/purge-schedule';
 import { MessageEvents } from './message.events';
 import { MessagesModule } from './messages.module';
-import { MessageStore } from './store/message-store';
+import { MessageStoreSource } from './store/message-store-source';
 
-/** The claim sweeper and the purging of deleted channels: for workers. Needs the global jobs module. */
+/** The claim sweeper, the purging of deleted channels, the messages about joins: for workers. Needs the global jobs module. */
 @Module({
-  imports: [MessagesModule, jobQueue(MESSAGES_QUEUE)],
+  imports: [AccessModule, MessagesModule, jobQueue(MESSAGES_QUEUE), jobQueue(JOINS_QUEUE)],
   providers: [
     {
       provide: ClaimSettler,
-      inject: [MessageStore, EventLog, MessageEvents],
-      useFactory: (store: MessageStore, log: EventLog, events: MessageEvents) => new ClaimSettler(store, log, events),
+      inject: [MessageStoreSource, EventLog, MessageEvents],
+      useFactory: async (source: MessageStoreSource, log: EventLog, events: MessageEvents) =>
+        new ClaimSettler(await source.open(), log, events),
     },
     ClaimSweeper,
+    JoinMessages,
     PurgeMessages,
   ],
 })

@@ -2,58 +2,70 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '@messagepal/access';
 import { ChannelsModule } from '@messagepal/channels';
 import { Config } from '@messagepal/config';
-import { DatabaseServer, DatabaseServerModule, Snowflakes } from '@messagepal/database';
+import { DatabaseServerModule, Snowflakes } from '@messagepal/database';
 import { EventLog } from '@messagepal/event-log';
 import { GuildsModule } from '@messagepal/guilds';
+import { RateLimitsModule } from '@messagepal/rate-limits';
 import { HealthRegistry } from '@messagepal/runtime';
 import { UsersModule, UserSummaries } from '@messagepal/users';
+import { JoinSchedule } from './jobs/join-schedule';
 import { PurgeSchedule } from './jobs/purge-schedule';
 import { MessageHome } from './home/message-home';
 import { LocalMessageHome } from './home/message-home.local';
 import { openRemoteHome } from './home/remote/open-remote-home';
+import { LastMessageNotes } from './last-message-notes';
 import { MessageEvents } from './message.events';
 import { MessageHooks } from './message.hooks';
 import { MessagesService } from './messages.service';
-import { MessageStore } from './store/message-store';
-import { openMessageStore } from './store/open-message-store';
+import { MentionResolver } from './content/mentions';
+import { MessageComposer } from './content/message-composer';
+import { RightsRecheck } from './rights-recheck';
+import { SlowMode } from './slow-mode';
+import { SystemMessages } from './system-messages';
+import { MessageStoreSource } from './store/message-store-source';
 
-const openStore = (config: Config, server: DatabaseServer, health?: HealthRegistry): Promise<MessageStore> =>
-  openMessageStore(config, server.url, health);
+const HEALTH_IF_ANY = { token: HealthRegistry, optional: true };
 
-const openHome = async (config: Config, local: LocalMessageHome, health?: HealthRegistry): Promise<MessageHome> => {
+/** With `MP_DATA_SERVICE` the homes are there, and so is the store: this process does not even open it. */
+async function openHome(
+  config: Config,
+  source: MessageStoreSource,
+  log: EventLog,
+  events: MessageEvents,
+  ids: Snowflakes,
+  health?: HealthRegistry,
+): Promise<MessageHome> {
   const { dataService, dataServiceSecret } = config;
-  return dataService ? openRemoteHome(dataService, dataServiceSecret, health) : local;
-};
+  if (dataService) return openRemoteHome(dataService, dataServiceSecret, health);
+  return new LocalMessageHome({ store: await source.open(), log, events, ids });
+}
 
 /** Messages without HTTP. Needs the global database, event log, cache and configuration. */
 @Module({
-  imports: [AccessModule, ChannelsModule, GuildsModule, UsersModule, DatabaseServerModule],
+  imports: [AccessModule, ChannelsModule, GuildsModule, UsersModule, DatabaseServerModule, RateLimitsModule],
   providers: [
     MessageHooks,
     MessagesService,
+    JoinSchedule,
+    LastMessageNotes,
     PurgeSchedule,
-    {
-      provide: MessageStore,
-      inject: [Config, DatabaseServer, { token: HealthRegistry, optional: true }],
-      useFactory: openStore,
-    },
+    SystemMessages,
+    MessageStoreSource,
+    MentionResolver,
+    MessageComposer,
+    RightsRecheck,
+    SlowMode,
     {
       provide: MessageEvents,
       inject: [UserSummaries],
       useFactory: (authors: UserSummaries) => new MessageEvents(authors),
     },
     {
-      provide: LocalMessageHome,
-      inject: [MessageStore, EventLog, MessageEvents, Snowflakes],
-      useFactory: (store: MessageStore, log: EventLog, events: MessageEvents, ids: Snowflakes) =>
-        new LocalMessageHome({ store, log, events, ids }),
-    },
-    {
       provide: MessageHome,
-      inject: [Config, LocalMessageHome, { token: HealthRegistry, optional: true }],
+      inject: [Config, MessageStoreSource, EventLog, MessageEvents, Snowflakes, HEALTH_IF_ANY],
       useFactory: openHome,
     },
   ],
-  exports: [MessageEvents, MessageHome, MessageHooks, MessagesService, MessageStore],
+  exports: [MessageEvents, MessageHome, MessageHooks, MessagesService, MessageStoreSource, SystemMessages],
 })
 export class MessagesModule {}

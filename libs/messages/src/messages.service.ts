@@ -1,82 +1,121 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { Access, type ChannelAccess } from '@messagepal/access';
-import { LastMessages } from '@messagepal/channels';
+import { Injectable } from '@nestjs/common';
+import type { ChannelAccess } from '@messagepal/access';
 import { ApiError } from '@messagepal/errors';
-import type { PermissionName } from '@messagepal/permissions';
-import { MessageType } from '@messagepal/protocol';
-import { MessageHome, type MessagePage, type StaleRights } from './home/message-home';
+import type { Embed } from '@messagepal/protocol';
+import { MessageComposer } from './content/message-composer';
+import { MessageHome, type MessagePage, type Sent, type StaleRights } from './home/message-home';
+import { LastMessageNotes } from './last-message-notes';
 import type { MessageRow } from './message';
-import { MessageHooks } from './message.hooks';
+import { MessageHooks, type Written } from './message.hooks';
 import {
-  demandContent,
   demandEditable,
+  demandForm,
+  demandHeld,
   demandMessages,
+  demandRecent,
   demandRemovable,
   mayReadHistory,
   permissionsToSend,
+  type MessageChange,
   type MessageDraft,
 } from './message.policy';
+import { RightsRecheck } from './rights-recheck';
+import { SlowMode } from './slow-mode';
 import type { PageQuery } from './store/message-store';
 
 const NOTHING: MessagePage = { rows: [] };
 
-/** Rights that change more often than this within one request are a fault, not a change. */
-const RECHECKS = 5;
+/** What a send made, or what its nonce was used for. */
+export interface SentMessage {
+  row: MessageRow;
+  duplicate: boolean;
+  /** The message that was replied to. */
+  referenced?: MessageRow;
+}
 
 /** The verbs of messages, on behalf of a member in a channel. */
 @Injectable()
 export class MessagesService {
-  private readonly logger = new Logger(MessagesService.name);
-
   constructor(
     private readonly home: MessageHome,
-    private readonly access: Access,
+    private readonly recheck: RightsRecheck,
+    private readonly composer: MessageComposer,
+    private readonly slowMode: SlowMode,
     private readonly hooks: MessageHooks,
-    private readonly lastMessages: LastMessages,
+    private readonly lastMessages: LastMessageNotes,
   ) {}
 
   /**
    * Answers when the message is stored and on its way to everybody. `duplicate`: the nonce was used within 5 minutes, and
-   * this is the message that it was used for.
+   * this is the message that it was used for. Of a reply also the message replied to.
    *
-   * @throws ApiError WRONG_CHANNEL_TYPE, EMPTY_MESSAGE, INVALID_FORM_BODY, whatever a hook refuses with; UNKNOWN_CHANNEL or
-   * MISSING_PERMISSIONS when the right is lost meanwhile.
+   * @throws ApiError WRONG_CHANNEL_TYPE, EMPTY_MESSAGE, INVALID_FORM_BODY, whatever a hook refuses with; SLOWMODE;
+   * MISSING_PERMISSIONS without EMBED_LINKS for embeds or READ_MESSAGE_HISTORY for a reply; UNKNOWN_CHANNEL or
+   * MISSING_PERMISSIONS when a right is lost meanwhile.
    */
-  async send(inside: ChannelAccess, draft: MessageDraft): Promise<{ row: MessageRow; duplicate: boolean }> {
+  async send(inside: ChannelAccess, draft: MessageDraft): Promise<SentMessage> {
     demandMessages(inside.channel.wire.type);
-    demandContent(draft.content);
-    const place = placeOf(inside);
-    const ready = await this.hooks.beforeSend({ ...place, authorId: inside.member.userId, draft });
-    demandContent(ready.content);
-    const message = { ...place, ...ready, authorId: inside.member.userId, ...PLAIN };
-    const needs = permissionsToSend();
-    const sent = await this.withRights(inside, needs, ({ view: { rights } }) => this.home.send({ ...message, rights }));
-    await this.record(sent.row);
+    demandForm(draft);
+    const needs = permissionsToSend(draft);
+    demandHeld(inside.permissions, needs);
+    // What follows goes by what the hooks made of it.
+    const ready = this.hooks.awaited ? await this.hooked(inside, draft) : draft;
+    const sent = await this.slowMode.pass(inside, draft.nonce, () =>
+      this.recheck.run(inside, needs, (now) => this.write(now, ready)),
+    );
+    await this.lastMessages.note(sent.row);
+    this.tell('MESSAGE_CREATE', sent.row);
     return sent;
   }
 
-  /** @throws ApiError UNKNOWN_MESSAGE, NOT_THE_AUTHOR, SYSTEM_MESSAGE, and those of {@link send} */
-  async edit(inside: ChannelAccess, id: string, { content }: { content: string }): Promise<MessageRow> {
+  /**
+   * Changes what the form has; whoever the new content names is mentioned anew.
+   *
+   * @throws ApiError UNKNOWN_MESSAGE, NOT_THE_AUTHOR, SYSTEM_MESSAGE, and those of {@link send}
+   */
+  async edit(inside: ChannelAccess, id: string, change: MessageChange): Promise<MessageRow> {
     const row = await this.find(inside, id);
     demandEditable(row, inside.member.userId);
-    demandContent(content);
-    const { flags, rich } = row;
-    const change = { ...placeOf(inside), id, content, flags, rich };
-    const needs = permissionsToSend();
-    const edited = await this.withRights(inside, needs, ({ view: { rights } }) =>
-      this.home.edit({ ...change, rights }),
-    );
+    demandForm({ content: row.content, embeds: row.rich?.embeds, ...change });
+    const needs = permissionsToSend(change);
+    demandHeld(inside.permissions, needs);
+    const { content } = change;
+    const ready =
+      this.hooks.awaited && content !== undefined ? await this.hooked(inside, { ...change, content }, id) : change;
+    const edited = await this.recheck.run(inside, needs, async (now) => {
+      const composed = await this.composer.recompose(now, row, ready);
+      return this.home.edit({ ...placeOf(now), id, ...composed, rights: now.view.rights });
+    });
     if (edited.kind === 'gone') throw new ApiError('UNKNOWN_MESSAGE');
+    this.tell('MESSAGE_UPDATE', edited.row);
     return edited.row;
   }
 
   /** @throws ApiError UNKNOWN_MESSAGE; MISSING_PERMISSIONS for who is neither the author nor holds MANAGE_MESSAGES */
   async remove(inside: ChannelAccess, id: string): Promise<void> {
     const row = await this.find(inside, id);
-    await this.withRights(inside, ['READ_MESSAGES'], ({ view, member, permissions }) => {
+    await this.recheck.run(inside, ['READ_MESSAGES'], ({ view, member, permissions }) => {
       demandRemovable(row, member.userId, permissions);
       return this.home.remove({ ...placeOf(inside), id, rights: view.rights });
     });
+    this.tell('MESSAGE_DELETE', row);
+  }
+
+  /**
+   * Removes those of 2–100 messages that are there, and tells of them by one event.
+   *
+   * @throws ApiError BULK_DELETE_TOO_OLD for one of over 14 days, with none removed; MISSING_PERMISSIONS without MANAGE_MESSAGES
+   */
+  async removeMany(inside: ChannelAccess, ids: readonly string[]): Promise<void> {
+    demandRecent(ids, Date.now());
+    const rows = await this.home.getMany(inside.channel.wire.id, ids);
+    const found = { ...placeOf(inside), ids: rows.map(({ id }) => id) };
+    if (rows.length === 0) return;
+    await this.recheck.run(inside, ['READ_MESSAGES', 'MANAGE_MESSAGES'], ({ view, permissions }) => {
+      demandHeld(permissions, ['MANAGE_MESSAGES']);
+      return this.home.removeMany({ ...found, rights: view.rights });
+    });
+    for (const row of rows) this.tell('MESSAGE_DELETE', row);
   }
 
   /** Newest first; empty without READ_MESSAGE_HISTORY. @throws ApiError WRONG_CHANNEL_TYPE */
@@ -96,33 +135,31 @@ export class MessagesService {
     return row;
   }
 
-  /** Writes by the rights that were checked; if some were taken since, checks again by what is known now, and repeats. */
-  private async withRights<T extends { kind: string }>(
-    checked: ChannelAccess,
-    needs: PermissionName[],
-    write: (inside: ChannelAccess) => Promise<T | StaleRights>,
-  ): Promise<Exclude<T, StaleRights>> {
-    let inside = checked;
-    for (let check = 0; check < RECHECKS; check += 1) {
-      const outcome = await write(inside);
-      if (!isStale(outcome)) return outcome as Exclude<T, StaleRights>;
-      inside = await this.access.channel(inside.member.userId, inside.channel.wire.id, ...needs);
-    }
-    throw new ApiError('SERVICE_UNAVAILABLE', { retryAfter: 1 });
+  private async write(now: ChannelAccess, draft: MessageDraft): Promise<(Sent & SentMessage) | StaleRights> {
+    const { referenced, ...composed } = await this.composer.compose(now, draft);
+    const { content, nonce } = draft;
+    const message = { ...placeOf(now), authorId: now.member.userId, content, nonce, ...composed };
+    const sent = await this.home.send({ ...message, rights: now.view.rights });
+    return sent.kind === 'sent' && referenced ? { ...sent, referenced } : sent;
   }
 
-  private async record({ channelId, id }: MessageRow): Promise<void> {
-    try {
-      await this.lastMessages.record(channelId, id);
-    } catch (error) {
-      // The message is sent; the next one corrects this.
-      this.logger.warn(`The last message of channel ${channelId} was not recorded`, error);
-    }
+  /** The same with the content that the hooks leave, which has to be one that may be sent. */
+  private async hooked<T extends { content: string; embeds?: readonly Embed[] }>(
+    { view, channel, member }: ChannelAccess,
+    draft: T,
+    messageId?: string,
+  ): Promise<T> {
+    const place = { guildId: view.id, channelId: channel.wire.id, authorId: member.userId, version: view.version };
+    const { content } = draft;
+    const ready = await this.hooks.beforeSend({ ...place, content, ...(messageId !== undefined && { messageId }) });
+    demandForm({ embeds: draft.embeds, content: ready });
+    return { ...draft, content: ready };
+  }
+
+  /** Tells extensions what was written; also of a repeated send, since its first attempt may not have got here. */
+  private tell(event: Written['event'], { guildId, channelId, id, revision }: MessageRow): void {
+    if (this.hooks.heard && guildId !== null) this.hooks.wrote({ event, guildId, channelId, id, revision });
   }
 }
 
-const PLAIN = { type: MessageType.DEFAULT, flags: 0, reference: null, rich: null };
-
 const placeOf = ({ view, channel }: ChannelAccess) => ({ guildId: view.id, channelId: channel.wire.id });
-
-const isStale = (outcome: { kind: string }): outcome is StaleRights => outcome.kind === 'stale';

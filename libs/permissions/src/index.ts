@@ -1,6 +1,15 @@
 export { PERMISSIONS } from './permission.table';
-export type { PermissionDefinition, PermissionName, PermissionScope } from './permission.table';
-export { ALL_PERMISSIONS, bits, bitsOfScope, DEFAULT_EVERYONE, hasAll, isKnown, namesOf } from './permission-bits';
+export type { CorePermissionName, PermissionDefinition, PermissionName, PermissionScope } from './permission.table';
+export {
+  allPermissions,
+  bitOf,
+  EXTENSION_BITS,
+  knownPermissions,
+  permissionNames,
+  registerPermission,
+} from './permission-registry';
+export type { KnownPermission } from './permission-registry';
+export { bits, bitsOfScope, DEFAULT_EVERYONE, hasAll, isKnown, namesOf, onlyKnown } from './permission-bits';
 export { computeBase, computeChannel } from './permission-calculator';
 export type { BaseQuestion, ChannelQuestion, Overwrite } from './permission-calculator';
 export { explain, verdictsOf } from './permission-explanation';
@@ -11,6 +20,13 @@ export type {
   ExplanationStep,
   Verdict,
 } from './permission-explanation';
-export { beyondReach, canActOnMember, canActOnRole, compareRoles, highestRole } from './permission-hierarchy';
+export {
+  beyondReach,
+  canActOnMember,
+  canActOnRole,
+  compareRoles,
+  highestRole,
+  mayFollow,
+} from './permission-hierarchy';
 export type { MemberRank, RoleRank } from './permission-hierarchy';
 export { fromWire, toWire } from './permission-wire';

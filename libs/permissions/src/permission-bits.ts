@@ -1,33 +1,39 @@
-import { PERMISSIONS } from './permission.table';
+import { allPermissions, bitOf, knownPermissions } from './permission-registry';
 import type { PermissionName, PermissionScope } from './permission.table';
 
-const BY_NAME: ReadonlyMap<PermissionName, bigint> = new Map(
-  PERMISSIONS.map(({ name, bit }) => [name, 1n << BigInt(bit)]),
-);
-
-/** The set of these permissions. */
+/** The set of these permissions. @throws RangeError for a name that nobody has: it would ask for nothing. */
 export function bits(...names: readonly PermissionName[]): bigint {
   let set = 0n;
-  for (const name of names) set |= BY_NAME.get(name) ?? 0n;
+  for (const name of names) {
+    const bit = bitOf(name);
+    if (bit === undefined) throw new RangeError(`There is no permission ${name}.`);
+    set |= bit;
+  }
   return set;
 }
 
-/** Every permission of the core: what a guild's owner and an administrator hold. */
-export const ALL_PERMISSIONS: bigint = bits(...PERMISSIONS.map(({ name }) => name));
-
 /** Whether every bit of the set is that of a permission; others can't be granted. */
-export const isKnown = (set: bigint): boolean => (set & ~ALL_PERMISSIONS) === 0n;
+export const isKnown = (set: bigint): boolean => (set & ~allPermissions()) === 0n;
+
+/** The set without the bits that are no permission's (any more). */
+export const onlyKnown = (set: bigint): bigint => set & allPermissions();
 
 /** The permissions that act in one of these scopes. */
 export const bitsOfScope = (...scopes: readonly PermissionScope[]): bigint =>
-  bits(...PERMISSIONS.filter(({ scope }) => scopes.includes(scope)).map(({ name }) => name));
+  bits(
+    ...knownPermissions()
+      .filter(({ scope }) => scopes.includes(scope))
+      .map(({ name }) => name),
+  );
 
 /** Whether `set` holds all of `wanted`. */
 export const hasAll = (set: bigint, wanted: bigint): boolean => (set & wanted) === wanted;
 
-/** The names in a set, by bit; bits that the core does not know are left out. */
+/** The names in a set, by bit; bits that are no permission's are left out. */
 export const namesOf = (set: bigint): PermissionName[] =>
-  PERMISSIONS.filter(({ bit }) => ((set >> BigInt(bit)) & 1n) === 1n).map(({ name }) => name);
+  knownPermissions()
+    .filter(({ bit }) => ((set >> BigInt(bit)) & 1n) === 1n)
+    .map(({ name }) => name);
 
 /** What members of a new guild may do: Discord's default for `@everyone`. */
 export const DEFAULT_EVERYONE: bigint = bits(

@@ -1,4 +1,5 @@
-import { ALL_PERMISSIONS, bits, bitsOfScope } from './permission-bits';
+import { bits } from './permission-bits';
+import { allPermissions, voicePermissions } from './permission-registry';
 
 /** What the guild as a whole asks about a member. */
 export interface BaseQuestion {
@@ -37,12 +38,10 @@ const SEND = bits('SEND_MESSAGES');
 const SEND_IN_THREADS = bits('SEND_MESSAGES_IN_THREADS');
 const CONNECT = bits('CONNECT');
 const LOST_WITHOUT_SEND = bits('MENTION_EVERYONE', 'ATTACH_FILES', 'EMBED_LINKS', 'SEND_TTS_MESSAGES', 'SEND_POLLS');
-const LOST_WITHOUT_CONNECT = bitsOfScope('voice');
 /** What a time-out leaves. */
 export const LEFT_BY_TIME_OUT = bits('READ_MESSAGES', 'READ_MESSAGE_HISTORY');
 // Complements, not the core's bits without them: what extensions add (bits 64 and up) passes through.
 const WITHOUT_SEND = ~LOST_WITHOUT_SEND;
-const WITHOUT_CONNECT = ~LOST_WITHOUT_CONNECT;
 const NOT_BY_OVERWRITE = ~ADMINISTRATOR;
 
 /**
@@ -50,10 +49,10 @@ const NOT_BY_OVERWRITE = ~ADMINISTRATOR;
  * implied here yet, because a channel may give what the guild does not.
  */
 export function computeBase({ owner, everyone, roles, timedOut }: BaseQuestion): bigint {
-  if (owner) return ALL_PERMISSIONS;
+  if (owner) return allPermissions();
   let base = everyone;
   for (const role of roles) base |= role;
-  if ((base & ADMINISTRATOR) !== 0n) return ALL_PERMISSIONS;
+  if ((base & ADMINISTRATOR) !== 0n) return allPermissions();
   return timedOut ? base & LEFT_BY_TIME_OUT : base;
 }
 
@@ -63,7 +62,7 @@ export function computeBase({ owner, everyone, roles, timedOut }: BaseQuestion):
  */
 export function computeChannel(question: ChannelQuestion): bigint {
   const { base, everyone, roles, member, timedOut, thread } = question;
-  if ((base & ADMINISTRATOR) !== 0n) return ALL_PERMISSIONS;
+  if ((base & ADMINISTRATOR) !== 0n) return allPermissions();
   let set = everyone ? overwrite(base, everyone.deny, everyone.allow) : base;
   set = overwriteByRoles(set, roles);
   if (member) set = overwrite(set, member.deny, member.allow);
@@ -94,6 +93,6 @@ export function impliedLosses(set: bigint): bigint {
   if ((set & READ) === 0n) return 0n;
   let left = set;
   if ((left & SEND) === 0n) left &= WITHOUT_SEND;
-  if ((left & CONNECT) === 0n) left &= WITHOUT_CONNECT;
+  if ((left & CONNECT) === 0n) left &= ~voicePermissions();
   return left;
 }

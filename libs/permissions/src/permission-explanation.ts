@@ -1,7 +1,8 @@
-import { ALL_PERMISSIONS, bits } from './permission-bits';
+import { bits } from './permission-bits';
 import type { Overwrite } from './permission-calculator';
 import { impliedLosses, LEFT_BY_TIME_OUT, threadSends } from './permission-calculator';
-import { PERMISSIONS, type PermissionName } from './permission.table';
+import { allPermissions, knownPermissions } from './permission-registry';
+import type { PermissionName } from './permission.table';
 
 /** What one line of an {@link Explanation} goes back to. */
 export type ExplanationRule =
@@ -62,10 +63,10 @@ const ADMINISTRATOR = bits('ADMINISTRATOR');
 /** Computes a member's permissions in a channel as the calculator does, and says where each came from and went. */
 export function explain(question: ExplanationQuestion): Explanation {
   const trail = new Trail();
-  if (question.owner) return trail.to('owner', ALL_PERMISSIONS).explanation;
+  if (question.owner) return trail.to('owner', allPermissions()).explanation;
   trail.gain('everyone_role', question.everyone.permissions, question.everyone.id);
   for (const { id, permissions } of question.roles) trail.gain('role', permissions, id);
-  if ((trail.held & ADMINISTRATOR) !== 0n) return trail.to('administrator', ALL_PERMISSIONS).explanation;
+  if ((trail.held & ADMINISTRATOR) !== 0n) return trail.to('administrator', allPermissions()).explanation;
   applyOverwrites(trail, question);
   if (question.thread) trail.to('thread', threadSends(trail.held));
   trail.to('implied', impliedLosses(trail.held));
@@ -92,9 +93,9 @@ export interface Verdict {
   readonly step: number | null;
 }
 
-/** The answer for each permission of the core, with the last step that gave or took it. */
+/** The answer for each permission, with the last step that gave or took it. */
 export const verdictsOf = ({ steps, permissions }: Explanation): Verdict[] =>
-  PERMISSIONS.map(({ name }) => {
+  knownPermissions().map(({ name }) => {
     const bit = bits(name);
     const step = steps.findLastIndex(({ gained, lost }) => ((gained | lost) & bit) !== 0n);
     return { permission: name, allowed: (permissions & bit) !== 0n, step: step < 0 ? null : step };

@@ -1,4 +1,6 @@
 import { compareSnowflakes } from '@messagepal/snowflake';
+import { onlyKnown } from './permission-bits';
+import { allPermissions } from './permission-registry';
 
 /** Where a role stands among the roles of its guild. */
 export interface RoleRank {
@@ -40,6 +42,12 @@ export const canActOnMember = (actor: MemberRank, target: MemberRank): boolean =
 
 /**
  * The bits that somebody who holds `held` may not change from `before` to `after`: each bit that comes or goes has to be one
- * they hold themselves. 0 when the change is theirs to make.
+ * they hold themselves. 0 when the change is theirs to make. Bits that are no permission's (any more) may go, never come.
  */
-export const beyondReach = (held: bigint, before: bigint, after: bigint): bigint => (before ^ after) & ~held;
+export const beyondReach = (held: bigint, before: bigint, after: bigint): bigint =>
+  (onlyKnown(before ^ after) & ~held) | comingUnknown(before, after);
+
+/** Whether a set may follow another as far as its form goes: bits that are no permission's may stay or go, never come. */
+export const mayFollow = (before: bigint, after: bigint): boolean => comingUnknown(before, after) === 0n;
+
+const comingUnknown = (before: bigint, after: bigint): bigint => after & ~before & ~allPermissions();

@@ -69,4 +69,7 @@ export const PERMISSIONS = [
 ] as const;
 
 /** Name of a permission of the core. */
-export type PermissionName = (typeof PERMISSIONS)[number]['name'];
+export type CorePermissionName = (typeof PERMISSIONS)[number]['name'];
+
+/** Name of a permission: the core's, or an extension's with the name of the extension before it, as `automod:MANAGE`. */
+export type PermissionName = CorePermissionName | `${string}:${string}`;

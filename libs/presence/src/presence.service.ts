@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { Memberships } from '@messagepal/access';
+import { Memberships, type Membership } from '@messagepal/access';
 import { EventLog, liveTopic } from '@messagepal/event-log';
 import type { Presence, StatusPreference } from '@messagepal/protocol';
 import { VisibleStatuses } from '@messagepal/users';
@@ -102,8 +102,10 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   }
 
   private async publish({ userId, after }: PresenceChange): Promise<void> {
-    const guildIds = await this.memberships.guildIdsOf(userId);
-    await Promise.all(guildIds.map((guildId) => this.log.publish(liveTopic(guildId), update(guildId, userId, after))));
+    const memberships = await this.memberships.allOf(userId);
+    const tell = ([guildId, { rights }]: [string, Membership]): Promise<void> =>
+      this.log.publish(liveTopic(guildId), update(guildId, userId, after), rights);
+    await Promise.all([...memberships].map(tell));
   }
 }
 

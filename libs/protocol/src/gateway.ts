@@ -153,11 +153,15 @@ export interface DispatchEvents {
   GUILD_ROLE_CREATE: { guild_id: Snowflake; role: Role };
   GUILD_ROLE_UPDATE: { guild_id: Snowflake; role: Role };
   GUILD_ROLE_DELETE: { guild_id: Snowflake; role_id: Snowflake };
+  /** For those who hold BAN_MEMBERS; so is GUILD_BAN_REMOVE. */
+  GUILD_BAN_ADD: { guild_id: Snowflake; user: UserSummary };
+  GUILD_BAN_REMOVE: { guild_id: Snowflake; user: UserSummary };
   INVITE_CREATE: { code: string; guild_id: Snowflake; channel_id: Snowflake; expires_at: Timestamp | null };
   INVITE_DELETE: { code: string; guild_id: Snowflake; channel_id: Snowflake };
   MESSAGE_CREATE: Message;
   MESSAGE_UPDATE: Message;
   MESSAGE_DELETE: { id: Snowflake; channel_id: Snowflake; guild_id?: Snowflake };
+  MESSAGE_DELETE_BULK: { ids: Snowflake[]; channel_id: Snowflake; guild_id?: Snowflake };
   TYPING_START: { channel_id: Snowflake; guild_id?: Snowflake; user_id: Snowflake; timestamp: number };
   PRESENCE_UPDATE: Presence;
   USER_UPDATE: User;

@@ -1,8 +1,14 @@
-export { MessageType } from './objects';
+export { MessageFlags, MessageType } from './objects';
 export type {
+  AllowedMentions,
+  AuditLogEntry,
+  AuditLogPage,
   AuthSession,
+  Ban,
+  BulkBan,
   Channel,
   ChannelType,
+  Embed,
   ErrorBody,
   FieldError,
   FieldErrors,

@@ -106,6 +106,8 @@ export interface Guild {
   icon_url: string | null;
   owner_id: Snowflake;
   description: string | null;
+  /** Where joins are told of, if anywhere: only in REST answers to who may change it, null also if they do not see it. */
+  system_channel_id?: Snowflake | null;
   /** Rises with every change of the guild, its channels, roles and members. */
   version: number;
   created_at: Timestamp;
@@ -125,6 +127,39 @@ export interface Member {
   roles: Snowflake[];
   joined_at: Timestamp;
   communication_disabled_until: Timestamp | null;
+}
+
+/** Somebody who is kept out of a guild. */
+export interface Ban {
+  user: UserSummary;
+  reason: string | null;
+}
+
+/** What became of the users of a bulk ban; each is in one of the lists. */
+export interface BulkBan {
+  banned_users: Snowflake[];
+  /** Those who were banned already, whom there are not, and on whom the caller may not act. */
+  failed_users: Snowflake[];
+}
+
+/** A line of a guild's audit log. */
+export interface AuditLogEntry {
+  id: Snowflake;
+  /** What was done, e.g. `MEMBER_KICK`. */
+  action_type: string;
+  /** Who did it. */
+  user_id: Snowflake | null;
+  target_id: Snowflake | null;
+  reason: string | null;
+  /** Mostly `{key, old_value?, new_value?}`. */
+  changes: object[];
+  created_at: Timestamp;
+}
+
+/** A page of the audit log with the users that it names. */
+export interface AuditLogPage {
+  audit_log_entries: AuditLogEntry[];
+  users: UserSummary[];
 }
 
 export interface Invite {
@@ -151,6 +186,40 @@ export const MessageType = {
 } as const;
 export type MessageType = (typeof MessageType)[keyof typeof MessageType];
 
+/** Bits of `Message.flags`; Discord's numbers. */
+export const MessageFlags = {
+  /** Embeds are not shown. */
+  SUPPRESS_EMBEDS: 1 << 2,
+  /** Nobody is notified by push or by sound: a silent message. */
+  SUPPRESS_NOTIFICATIONS: 1 << 12,
+} as const;
+
+/** Who may be mentioned by a message: without it everybody whom it names, with it only those it allows. */
+export interface AllowedMentions {
+  /** Kinds of mentions that are taken from the content. */
+  parse?: ('users' | 'roles' | 'everyone')[];
+  /** Of those named in the content these only; not together with `users` in `parse`. */
+  users?: Snowflake[];
+  roles?: Snowflake[];
+  /** Whether the author of the message replied to is mentioned; false when left out. */
+  replied_user?: boolean;
+}
+
+/** What a sender gives beside the text, shown in a frame. URLs are http or https. */
+export interface Embed {
+  title?: string;
+  description?: string;
+  url?: string;
+  timestamp?: Timestamp;
+  /** RGB as an integer. */
+  color?: number;
+  footer?: { text: string; icon_url?: string };
+  image?: { url: string };
+  thumbnail?: { url: string };
+  author?: { name: string; url?: string; icon_url?: string };
+  fields?: { name: string; value: string; inline?: boolean }[];
+}
+
 export interface MessageReference {
   message_id: Snowflake;
   channel_id: Snowflake;
@@ -170,13 +239,16 @@ export interface Message {
   /** Given by the sender, at most 25 characters; echoed so that a client can match its own message. */
   nonce?: string;
   attachments: unknown[];
-  embeds: unknown[];
+  embeds: Embed[];
+  /** Members whom it mentions, also by replying to them. */
   mentions: UserSummary[];
   mention_roles: Snowflake[];
   mention_everyone: boolean;
   reactions: unknown[];
   pinned: boolean;
+  /** What it replies to. */
   message_reference?: MessageReference;
+  /** The same as it is now, null if it is deleted; absent where nobody looked. Has none of its own. */
   referenced_message?: Message | null;
 }
 

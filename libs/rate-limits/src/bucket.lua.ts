@@ -1,5 +1,5 @@
 /**
- * KEYS bucket. ARGV limit, ms until all of it came back, cost. Answers whether it was allowed and the tokens left before the
+ * KEYS bucket. ARGV limit, ms until all of it came back, cost (-1 gives one back). Answers whether it was allowed and the tokens left before the
  * cost of a refusal or after that of an allowance. A bucket that is full again is forgotten.
  */
 export const TAKE = `
@@ -14,8 +14,8 @@ if kept then
 end
 -- Refilling is division: without this a bucket could stay a billionth short of its last token.
 if tokens + 1e-6 < cost then return { 0, tostring(tokens) } end
-if cost > 0 then
-  tokens = tokens - cost
+if cost ~= 0 then
+  tokens = math.min(limit, tokens - cost)
   redis.call('SET', KEYS[1], string.format('%.9f %.3f', tokens, now), 'PX', math.ceil(per))
 end
 return { 1, tostring(tokens) }

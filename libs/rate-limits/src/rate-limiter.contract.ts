@@ -46,6 +46,17 @@ export function rateLimiterContract(name: string, make: () => Promise<RateLimite
       expect(await limiter.take(key, bucket, 2)).toMatchObject({ allowed: true, remaining: 0 });
     });
 
+    it('takes back what did not come about, and holds no more by that than it may', async () => {
+      const bucket = { limit: 1, perMs: 600_000 };
+      await limiter.giveBack(key, bucket);
+      expect((await limiter.take(key, bucket)).allowed).toBe(true);
+      expect((await limiter.take(key, bucket)).allowed).toBe(false);
+      await limiter.giveBack(key, bucket);
+      await limiter.giveBack(key, bucket);
+      expect((await limiter.take(key, bucket)).allowed).toBe(true);
+      expect((await limiter.take(key, bucket)).allowed).toBe(false);
+    });
+
     it('only looks for a cost of 0', async () => {
       const bucket = { limit: 3, perMs: 60_000 };
       expect(await limiter.take(key, bucket, 0)).toMatchObject({ allowed: true, remaining: 3, resetAfterMs: 0 });

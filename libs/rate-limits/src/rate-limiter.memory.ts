@@ -28,6 +28,11 @@ export class MemoryRateLimiter extends RateLimiter {
     return Promise.resolve(takenOf(bucket, { allowed, tokens: left, cost }));
   }
 
+  giveBack(key: string, bucket: Bucket): Promise<void> {
+    this.keep(key, bucket, Math.min(bucket.limit, this.tokensNow(key, bucket) + 1));
+    return Promise.resolve();
+  }
+
   private tokensNow(key: string, { limit, perMs }: Bucket): number {
     const level = this.levels.get(key);
     if (!level) return limit;

@@ -38,6 +38,18 @@ export class RedisRateLimiter extends RateLimiter {
     }
   }
 
+  async giveBack(key: string, bucket: Bucket): Promise<void> {
+    if (this.connection.run === undefined) return this.own.giveBack(key, bucket);
+    try {
+      const args = [bucket.limit, bucket.perMs, -1];
+      await this.connection.command((client) => script.run(client, [this.prefix + key], args));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      // Then it is counted in this process anew, or comes back with time.
+      this.logger.debug(error.cause);
+    }
+  }
+
   private takeOwn(key: string, { limit, perMs }: Bucket, cost: number): Promise<Taken> {
     const half = Math.max(1, Math.floor(limit / 2));
     return this.own.take(key, { limit: half, perMs }, Math.min(cost, half));

@@ -27,4 +27,7 @@ export interface Taken {
 export abstract class RateLimiter {
   /** Takes `cost` uses (1 if left out) if that many are there; a cost of 0 only looks. */
   abstract take(key: string, bucket: Bucket, cost?: number): Promise<Taken>;
+
+  /** Puts one use back that {@link take} took for something that did not come about; a bucket never holds more than its limit. */
+  abstract giveBack(key: string, bucket: Bucket): Promise<void>;
 }

@@ -7,4 +7,8 @@ export class UnlimitedRateLimiter extends RateLimiter {
   take(_key: string, { limit }: Bucket): Promise<Taken> {
     return Promise.resolve({ allowed: true, limit, remaining: limit, resetAfterMs: 0, retryAfterMs: 0 });
   }
+
+  giveBack(): Promise<void> {
+    return Promise.resolve();
+  }
 }

@@ -33,6 +33,7 @@ import { ClientAddresses } from './transports/client-addresses';
 import { CommandGuard } from './transports/command.guard';
 import { Gate } from './transports/gate';
 import { Origins } from './transports/origins';
+import { SocketIoLines } from './transports/socketio-lines';
 import { SocketIoReception } from './transports/socketio-reception';
 import { SocketIoGateway } from './transports/socketio.gateway';
 import { WsReceiver } from './transports/ws-receiver';
@@ -48,6 +49,7 @@ const TRANSPORTS = [
   Gate,
   Origins,
   SocketIoGateway,
+  SocketIoLines,
   SocketIoReception,
   WsReceiver,
   WsTransport,

@@ -1,4 +1,4 @@
-import { type INestApplicationContext, Module, type Type, VersioningType } from '@nestjs/common';
+import { type DynamicModule, type INestApplicationContext, Module, type Type, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
@@ -23,7 +23,7 @@ class RootModule {}
  * Makes a Nest application of a root module with all that is the same in every process: configuration, logs, request ids,
  * headers, body limits, the error shape, validation, `/api/v1`. It is not listening yet.
  */
-export async function createApp(root: Type, config: Config): Promise<NestExpressApplication> {
+export async function createApp(root: Type | DynamicModule, config: Config): Promise<NestExpressApplication> {
   const pino = createPino(config.logLevel);
   const module = { module: RootModule, imports: [ConfigModule.with(config), RuntimeModule, root] };
   const adapter = new ApiAdapter(config.limits.http);

@@ -16,6 +16,7 @@ export type { RouteBucket, RouteOptions } from './http/route-options';
 export { publicRoute, selfRoute } from './http/route-rule';
 export type { RouteRule } from './http/route-rule';
 export { routePattern } from './http/route-pattern';
+export { productVersion } from './process/product-version';
 export { serve } from './process/serve';
 export type { Service } from './process/serve';
 export { endWith, runProcess } from './process/run-process';

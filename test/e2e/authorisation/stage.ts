@@ -1,7 +1,7 @@
+import type { Environment } from '@messagepal/config';
 import { GuildMembers } from '@messagepal/guilds';
 import { bits, toWire, type PermissionName } from '@messagepal/permissions';
-import type { AuthSession, Channel, GuildWithChannels, Invite, Role } from '@messagepal/protocol';
-import { DataSource } from 'typeorm';
+import type { AuthSession, Ban, Channel, GuildWithChannels, Invite, Role } from '@messagepal/protocol';
 import { PASSWORD, type Person, textChannel, World } from '../world';
 import { PEOPLE, type Who } from './people';
 
@@ -27,8 +27,8 @@ export class Stage {
     private readonly target: Person,
   ) {}
 
-  static async set(): Promise<Stage> {
-    const world = await World.open();
+  static async set(env: Environment = {}): Promise<Stage> {
+    const world = await World.open(env);
     const names = PEOPLE.filter((who) => who !== 'anonymous');
     const people: Partial<Record<Who, Person>> = {};
     for (const name of names) people[name] = await world.person(name.toLowerCase());
@@ -86,6 +86,21 @@ export class Stage {
     return (await this.owner.rest.post<Invite>(`/channels/${textChannel(guild).id}/invites`, {})).code;
   }
 
+  /** Makes whom things are done to a member again. */
+  async readmit(): Promise<void> {
+    const { guild = '', user = '' } = this.own;
+    const bans = await this.owner.rest.get<Ban[]>(`/guilds/${guild}/bans`);
+    if (bans.some((ban) => ban.user.id === user)) await this.owner.rest.delete(`/guilds/${guild}/bans/${user}`);
+    await this.world.app.get(GuildMembers).join(guild, user);
+  }
+
+  /** Makes `banned` be banned, who perhaps is not any more, and answers their id. */
+  async ban(): Promise<string> {
+    const { id } = this.people.banned.user;
+    await this.owner.rest.put(`/guilds/${this.own['guild']}/bans/${id}`);
+    return id;
+  }
+
   /** Somebody signs in once more. */
   async signIn(who: Exclude<Who, 'anonymous'>): Promise<{ token: string; session: string }> {
     const login = { login: this.person(who).user.username, password: PASSWORD };
@@ -134,9 +149,8 @@ export class Stage {
       this.owner.rest.put(`/guilds/${guildId}/members/${this.person(who).user.id}/roles/${id}`);
     await give('administrator', admins.id);
     for (const who of ['with', 'timedOut'] as const) await give(who, this.withRole);
-    await this.expel(guildId, 'kicked');
-    await this.expel(guildId, 'banned');
-    await this.sql('INSERT INTO bans (guild_id, user_id) VALUES ($1, $2)', [guildId, this.people.banned.user.id]);
+    await this.owner.rest.delete(`/guilds/${guildId}/members/${this.people.kicked.user.id}`);
+    await this.ban();
     await this.timeOut(guildId);
     const moves = [
       { id: this.withRole, position: 2 },
@@ -157,19 +171,8 @@ export class Stage {
     this.foreign['session'] = session?.id ?? '';
   }
 
-  private expel(guildId: string, who: 'kicked' | 'banned'): Promise<unknown> {
-    return this.sql('DELETE FROM members WHERE guild_id = $1 AND user_id = $2', [guildId, this.people[who].user.id]);
-  }
-
   private timeOut(guildId: string): Promise<unknown> {
-    return this.sql(
-      `UPDATE members SET communication_disabled_until = now() + interval '1 hour' WHERE guild_id = $1 AND user_id = $2`,
-      [guildId, this.people.timedOut.user.id],
-    );
-  }
-
-  /** What moderation does; the role given or moved afterwards raises the guild's rights. */
-  private sql(sql: string, parameters: unknown[]): Promise<unknown> {
-    return this.world.app.get(DataSource).query(sql, parameters);
+    const form = { communication_disabled_until: new Date(Date.now() + 3_600_000).toISOString() };
+    return this.owner.rest.patch(`/guilds/${guildId}/members/${this.people.timedOut.user.id}`, form);
   }
 }

@@ -35,7 +35,14 @@ const neither = (name: string, statuses: Statuses): Pick<Row, 'foreign' | 'none'
 
 const MANAGE_ROLES = ['MANAGE_ROLES'] as const;
 const MANAGE_CHANNELS = ['MANAGE_CHANNELS'] as const;
+const BAN_MEMBERS = ['BAN_MEMBERS'] as const;
 let names = 0;
+
+const readmit = async (stage: Stage): Promise<Fresh> => {
+  await stage.readmit();
+  return {};
+};
+const ban = async (stage: Stage): Promise<Fresh> => ({ ids: { user: await stage.ban() } });
 
 /** By operationId. An operation that is not here fails the test. */
 export const TABLE: Readonly<Record<string, Row>> = {
@@ -86,6 +93,34 @@ export const TABLE: Readonly<Record<string, Row>> = {
   },
   listMembers: { own: members(200) },
   getMember: { own: members(200), ...neither('user', members(404)) },
+
+  updateMember: {
+    needs: ['MANAGE_NICKNAMES', 'MODERATE_MEMBERS'],
+    own: holders(200),
+    ...neither('user', members(404)),
+  },
+  updateOwnMember: { needs: ['CHANGE_NICKNAME'], own: holders(200) },
+  kickMember: {
+    needs: ['KICK_MEMBERS'],
+    own: holders(204),
+    ...neither('user', holders(404)),
+    fresh: readmit,
+  },
+  listBans: { needs: BAN_MEMBERS, own: holders(200) },
+  getBan: { needs: BAN_MEMBERS, own: holders(200), ...neither('user', holders(404)), fresh: ban },
+  deleteBan: { needs: BAN_MEMBERS, own: holders(204), ...neither('user', holders(404)), fresh: ban },
+  createBan: {
+    needs: BAN_MEMBERS,
+    own: holders(204),
+    // One need not be a member to be banned. What it leaves banned, no later row asks about.
+    foreign: { user: holders(204) },
+    none: { user: holders(404) },
+    fresh: readmit,
+  },
+  createBulkBan: { needs: ['BAN_MEMBERS', 'MANAGE_GUILD'], own: holders(200) },
+  getPruneCount: { needs: ['KICK_MEMBERS', 'MANAGE_GUILD'], own: holders(200) },
+  pruneMembers: { needs: ['KICK_MEMBERS', 'MANAGE_GUILD'], own: holders(200) },
+  getAuditLog: { needs: ['VIEW_AUDIT_LOG'], own: holders(200) },
 
   listRoles: { own: members(200) },
   createRole: { needs: MANAGE_ROLES, own: holders(201), body: () => ({ name: 'New' }) },
@@ -144,6 +179,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   },
 
   createInvite: { needs: ['CREATE_INVITE'], own: holders(201) },
+  listGuildInvites: { needs: ['MANAGE_GUILD'], own: holders(200) },
   getInvite: { own: everybody(200), foreign: { code: everybody(200) }, none: { code: everybody(404) } },
   acceptInvite: {
     own: { ...signedIn(200), banned: 403 },
@@ -161,6 +197,11 @@ export const TABLE: Readonly<Record<string, Row>> = {
 
   listMessages: { own: members(200) },
   createMessage: { needs: ['SEND_MESSAGES'], own: { ...holders(201) } },
+  bulkDeleteMessages: {
+    needs: ['MANAGE_MESSAGES'],
+    own: holders(204),
+    fresh: async (stage) => ({ body: { messages: [await stage.message(), await stage.message()] } }),
+  },
   getMessage: {
     needs: ['READ_MESSAGE_HISTORY'],
     // Reading is what a time-out leaves.

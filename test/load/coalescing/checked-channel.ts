@@ -1,7 +1,6 @@
-import type { MessageHome, SendRequest } from '@messagepal/messages';
+import type { MessageHome } from '@messagepal/messages';
+import { textMessage } from '../kit/text-message';
 
-const TEXT =
-  'What is essential is invisible to the eye, the little prince repeated, so that he would be sure to remember.';
 const LIMIT = 50;
 
 /** Who reads and writes at a given moment; of several homes each call may take another. */
@@ -20,7 +19,7 @@ export class CheckedChannel {
   ) {}
 
   async write(): Promise<void> {
-    const sent = await this.pick().send(draft(this.id));
+    const sent = await this.pick().send(textMessage(this.id));
     if (sent.kind !== 'sent') throw new Error(`a send ended as ${sent.kind}`);
     this.writes += 1;
     const id = BigInt(sent.row.id);
@@ -34,16 +33,3 @@ export class CheckedChannel {
     if (BigInt(rows[0]?.id ?? 0) < answered) this.stale += 1;
   }
 }
-
-const draft = (channelId: string): SendRequest => ({
-  channelId,
-  guildId: '1',
-  authorId: '2',
-  content: TEXT,
-  type: 0,
-  flags: 0,
-  nonce: null,
-  reference: null,
-  rich: null,
-  rights: 0,
-});

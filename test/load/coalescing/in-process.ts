@@ -11,7 +11,7 @@ import { SnowflakeGenerator } from '@messagepal/snowflake';
 import { pace, type Paced } from '../kit/pace';
 import { CheckedChannel } from './checked-channel';
 import type { Row } from './rows';
-import type { BenchStore } from './stores';
+import type { BenchStore } from '../kit/bench-store';
 
 const FILL = 200;
 

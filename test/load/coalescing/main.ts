@@ -5,7 +5,7 @@ import { Logger } from '@nestjs/common';
 import { InProcess } from './in-process';
 import { OverGrpc } from './over-grpc';
 import { print, type Row } from './rows';
-import { openStore, STORES, type BenchStore } from './stores';
+import { openStore, STORES, type BenchStore } from '../kit/bench-store';
 
 const WRITES = [10, 200];
 const GRPC_READS = 1_000;
@@ -54,7 +54,7 @@ async function directAgainstCoalesced(here: InProcess): Promise<void> {
 async function overGrpc(store: BenchStore, instances: number): Promise<void> {
   const there = await OverGrpc.start(instances, store);
   try {
-    if (instances === 1) say(await there.burst(1_000));
+    if (instances === 1) for (const callers of [1, 50]) say(await there.burst(1_000, callers));
     const routings = instances === 1 ? (['habit'] as const) : (['habit', 'random'] as const);
     for (const routing of routings)
       for (const writes of WRITES) say(await there.sustained(routing, GRPC_READS, writes, GRPC_MS));

@@ -6,7 +6,7 @@ import { pace } from '../kit/pace';
 import { ServerProcess } from '../kit/server-process';
 import { CheckedChannel } from './checked-channel';
 import type { Row } from './rows';
-import type { BenchStore } from './stores';
+import type { BenchStore } from '../kit/bench-store';
 
 /** Each stands for an API process: what one of them asks twice at the same time, it asks once. */
 const CALLERS = 50;
@@ -43,12 +43,15 @@ export class OverGrpc {
     return new OverGrpc(servers, { habit, random });
   }
 
-  async burst(reads: number): Promise<Row> {
-    const channel = await this.channel('habit');
+  /** So many identical reads in one turn of the loop, by so many callers. Each makes two calls of them at most. */
+  async burst(reads: number, callers: number): Promise<Row> {
+    const channel = await this.channel('habit', callers);
     const before = await this.queries();
     await Promise.all(Array.from({ length: reads }, () => channel.read()));
     const queries = (await this.queries()) - before;
-    return { what: `gRPC, ${this.servers.length} instance, all at once`, reads, queries, stale: channel.stale };
+    const who = callers === 1 ? '1 caller' : `${callers} callers`;
+    const what = `gRPC, ${this.servers.length} instance, ${who}, all at once`;
+    return { what, reads, queries, stale: channel.stale };
   }
 
   async sustained(routing: Routing, readsPerSecond: number, writesPerSecond: number, ms: number): Promise<Row> {
@@ -76,8 +79,8 @@ export class OverGrpc {
     await Promise.all(this.servers.map((server) => server.stop()));
   }
 
-  private async channel(routing: Routing): Promise<CheckedChannel> {
-    const callers = this.callers[routing];
+  private async channel(routing: Routing, count = CALLERS): Promise<CheckedChannel> {
+    const callers = this.callers[routing].slice(0, count);
     const pick = (): Caller => callers[Math.floor(Math.random() * callers.length)] as Caller;
     const channel = new CheckedChannel(this.ids.next(), pick);
     for (let i = 0; i < FILL; i += 1) await channel.write();

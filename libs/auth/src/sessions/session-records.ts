@@ -44,7 +44,12 @@ export class SessionRecords {
   /** The session as it was at most 60 s ago, and never as it was before an {@link outdate} that resolved. */
   async find(id: Snowflake): Promise<SessionRecord | undefined> {
     const [cached, floor] = await this.cache.getMany<SessionRecord | number>([keyOf(id), floorKeyOf(id)]);
-    return isCurrent(cached, floor) ? cached : this.flight.board(id, () => this.load(id));
+    return isCurrent(cached, floor) ? cached : this.read(id);
+  }
+
+  /** The session as PostgreSQL has it now. */
+  read(id: Snowflake): Promise<SessionRecord | undefined> {
+    return this.flight.board(id, () => this.load(id));
   }
 
   /**

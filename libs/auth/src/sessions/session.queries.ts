@@ -5,7 +5,7 @@ import { SessionEntity } from './session.entity';
 
 type AccountLimits = Limits['accounts'];
 
-/** A session that was ended by this transaction. */
+/** A session that was ended. */
 export interface RevokedSession {
   id: Snowflake;
   /** After the revocation. */
@@ -32,23 +32,27 @@ export async function surplusSessions(
   return sessions.map(({ id }) => id);
 }
 
-/**
- * Ends those of the sessions that are the user's and were not ended yet. What ended over a day ago is removed: it is kept
- * only for those who look into what happened just now.
- */
+/** Ends those of the sessions that are the user's and were not ended yet. */
 export async function revokeSessions(
   tx: EntityManager,
   userId: Snowflake,
   ids: Snowflake[],
 ): Promise<RevokedSession[]> {
   if (ids.length === 0) return [];
-  await tx.query(`DELETE FROM sessions WHERE user_id = $1 AND revoked_at < now() - interval '1 day'`, [userId]);
   const [revoked] = await tx.query<[RevokedSession[], number]>(
     `UPDATE sessions SET revoked_at = now(), version = version + 1
      WHERE id = ANY($2::bigint[]) AND user_id = $1 AND revoked_at IS NULL RETURNING id, version`,
     [userId, ids],
   );
   return revoked;
+}
+
+/** Those of the sessions that are the user's and have been ended, now or before. */
+export function revokedSessions(tx: EntityManager, userId: Snowflake, ids: Snowflake[]): Promise<RevokedSession[]> {
+  return tx.query<RevokedSession[]>(
+    'SELECT id, version FROM sessions WHERE id = ANY($2::bigint[]) AND user_id = $1 AND revoked_at IS NOT NULL',
+    [userId, ids],
+  );
 }
 
 function live(tx: EntityManager, userId: Snowflake, limits: AccountLimits): SelectQueryBuilder<SessionEntity> {

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cache } from '@messagepal/cache';
+import { Outbox, Transactions } from '@messagepal/database';
+import { inboxTopic } from '@messagepal/event-log';
 import { AuthServer, nextAddress, PASSWORD, sessionOf } from '../auth-server.contract';
 import type { SessionRecord } from './session-records';
+import { revokeSessions } from './session.queries';
 import { SessionTouches } from './session-touches';
 import { Sessions } from './sessions';
 
@@ -139,7 +142,40 @@ describe('tokens and sessions', () => {
       expect(await sessions.authenticate(token)).toBeUndefined();
     });
 
-    it('can be ended by their user, once, and by nobody else', async () => {
+    /** What a revocation leaves whose process died right after the commit. */
+    const revokeAndDie = async (userId: string, sessionId: string): Promise<void> => {
+      await server.app.get(Transactions).run(async (tx) => {
+        await revokeSessions(tx, userId, [sessionId]);
+        const event = { t: 'SESSION_REVOKED', scope: { kind: 'all' as const }, d: `{"session_ids":["${sessionId}"]}` };
+        await server.app.get(Outbox).add(tx, { topic: inboxTopic(userId), events: [event] });
+      });
+    };
+
+    it('are ended for good by asking again, after a crash in the middle of the first time', async () => {
+      const { token, id } = await server.register('rosa');
+      await server.as(token, 'get', '/users/@me').expect(200);
+      await revokeAndDie(id, sessionOf(token));
+      expect(await server.app.get(Sessions).verify(token)).toBeUndefined();
+      // Still cached: this is why the crash needs a second time.
+      expect((await server.as(token, 'post', '/auth/logout')).status).toBe(204);
+      expect((await server.as(token, 'get', '/users/@me')).status).toBe(401);
+      expect(await server.inboxOf(id)).toEqual([{ t: 'SESSION_REVOKED', d: { session_ids: [sessionOf(token)] } }]);
+    });
+
+    it('are verified by what PostgreSQL says, with their end', async () => {
+      const { token, id } = await server.register('sven');
+      const sessions = server.app.get(Sessions);
+      await sessions.authenticate(token);
+      const days = 24 * 3_600_000;
+      const login = await sessions.verify(token);
+      expect(login).toEqual({ userId: id, sessionId: sessionOf(token), via: 'gateway', endsAt: expect.any(Number) });
+      expect((login?.endsAt ?? 0) / days).toBeCloseTo(Date.now() / days + 180, 1);
+      await columns(sessionOf(token), 'expires_at = now()');
+      expect(await sessions.authenticate(token)).toBeDefined();
+      expect(await sessions.verify(token)).toBeUndefined();
+    });
+
+    it('can be ended by their user, also twice, and by nobody else', async () => {
       const { token } = await server.register('jane');
       const { body } = await server.login({ login: 'jane', password: PASSWORD });
       const stranger = await server.register('kurt');
@@ -148,7 +184,8 @@ describe('tokens and sessions', () => {
       expect((await server.as(body.token, 'get', '/users/@me')).status).toBe(200);
       expect((await server.as(token, 'delete', path)).status).toBe(204);
       expect((await server.as(body.token, 'get', '/users/@me')).status).toBe(401);
-      expect((await server.as(token, 'delete', path)).status).toBe(404);
+      expect((await server.as(token, 'delete', path)).status).toBe(204);
+      expect((await server.as(token, 'delete', '/auth/sessions/1')).body.code).toBe(10020);
       expect((await server.as(token, 'delete', '/auth/sessions/x')).status).toBe(400);
     });
 

@@ -10,7 +10,7 @@ import { SessionEntity } from './session.entity';
 import { SessionRecords, type SessionRecord } from './session-records';
 import { SessionTouches } from './session-touches';
 import { hashSecret, isSecret, newSecret, parseToken, writeToken, type TokenKind } from './session-token';
-import { liveSessions, revokeSessions, surplusSessions, type RevokedSession } from './session.queries';
+import { liveSessions, revokedSessions, revokeSessions, surplusSessions, type RevokedSession } from './session.queries';
 
 /** Where a session was begun; shown to its user, so that they recognise it. */
 export interface SessionOrigin {
@@ -24,6 +24,12 @@ export interface IssuedSession {
   /** Shown this once; only its hash is kept. */
   token: string;
   sessionId: Snowflake;
+}
+
+/** A login that is good at this moment. */
+export interface Login extends Principal {
+  /** When it ends however much it is used, in Unix milliseconds; never, for a bot's token. */
+  endsAt: number | null;
 }
 
 /** The logins of users. PostgreSQL is the truth; what is cached of it is at most 60 s old and never outlives a revocation. */
@@ -43,12 +49,22 @@ export class Sessions {
    * Throws SERVICE_UNAVAILABLE while PostgreSQL is away and the session is not cached.
    */
   async authenticate(token: string, via: Principal['via'] = 'gateway'): Promise<Principal | undefined> {
-    const parsed = parseToken(token);
-    const record = parsed && (await this.records.find(parsed.sessionId));
-    if (!record || record.kind !== parsed.kind) return undefined;
-    if (!isSecret(parsed.secret, Buffer.from(record.secretHash, 'base64')) || this.hasEnded(record)) return undefined;
-    this.touches.touch(record.id, record.lastUsedAt);
-    return { userId: record.userId, sessionId: record.id, via };
+    const record = await this.match(token, (id) => this.records.find(id));
+    return record && { userId: record.userId, sessionId: record.id, via };
+  }
+
+  /**
+   * As {@link authenticate}, by what PostgreSQL says now: for what goes on for longer than a request, where a cached answer
+   * would be a minute of a login that has ended. Throws SERVICE_UNAVAILABLE while PostgreSQL is away.
+   */
+  async verify(token: string): Promise<Login | undefined> {
+    const record = await this.match(token, (id) => this.records.read(id));
+    return record && { userId: record.userId, sessionId: record.id, via: 'gateway', endsAt: record.expiresAt };
+  }
+
+  /** A use of a session other than by its token; written down in groups, at most once a minute. */
+  touch(sessionId: Snowflake): void {
+    this.touches.touch(sessionId, 0);
   }
 
   /** Begins a session. When the user then has more than 50, the oldest end. Throws UNKNOWN_USER. */
@@ -71,13 +87,30 @@ export class Sessions {
   }
 
   /**
-   * Ends a session of the user: from when it resolves, its token is refused and its sockets have been told. Throws
+   * Ends a session of the user: from when it resolves, its token is refused and its sockets have been told. One that has ended
+   * already is told of again, so that asking again holds the promise whatever became of the first time. Throws
    * UNKNOWN_SESSION; SERVICE_UNAVAILABLE when it has ended but its sockets will hear of it later.
    */
   async revoke(userId: Snowflake, sessionId: Snowflake): Promise<void> {
-    const ended = await this.transactions.run((tx) => this.end(tx, userId, [sessionId]));
+    const ended = await this.transactions.run(async (tx) => {
+      await this.end(tx, userId, [sessionId]);
+      return revokedSessions(tx, userId, [sessionId]);
+    });
     if (ended.length === 0) throw new ApiError('UNKNOWN_SESSION');
     await this.announce(userId, ended);
+  }
+
+  /** The live session that a token is of, by what `read` says of it; that is a use of it. */
+  private async match(
+    token: string,
+    read: (id: Snowflake) => Promise<SessionRecord | undefined>,
+  ): Promise<SessionRecord | undefined> {
+    const parsed = parseToken(token);
+    const record = parsed && (await read(parsed.sessionId));
+    if (!record || record.kind !== parsed.kind) return undefined;
+    if (!isSecret(parsed.secret, Buffer.from(record.secretHash, 'base64')) || this.hasEnded(record)) return undefined;
+    this.touches.touch(record.id, record.lastUsedAt);
+    return record;
   }
 
   private async end(tx: EntityManager, userId: Snowflake, ids: Snowflake[]): Promise<RevokedSession[]> {

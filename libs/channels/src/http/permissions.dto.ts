@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PERMISSIONS } from '@messagepal/permissions';
+import { permissionNames } from '@messagepal/permissions';
 import type { HeldPermissions, PermissionExplanation, PermissionStep } from '@messagepal/protocol';
 
-const NAMES = { enum: PERMISSIONS.map(({ name }) => name), isArray: true, example: ['READ_MESSAGES'] };
+const NAMES = { enum: permissionNames(), isArray: true, example: ['READ_MESSAGES'] };
 const SET = { description: 'Permission bits as a decimal string', example: '1', pattern: '^[0-9]+$' };
 
 /** What somebody may do in a channel, for the document. */

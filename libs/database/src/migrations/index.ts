@@ -4,6 +4,7 @@ import { Channels1764000000003 } from './0003-channels';
 import { DirectMessages1764000000004 } from './0004-direct-messages';
 import { Messages1764000000005 } from './0005-messages';
 import { Platform1764000000006 } from './0006-platform';
+import { Moderation1764000000007 } from './0007-moderation';
 
 /** All migrations in order. An older one is never edited once it is released: the next one changes what it made. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   DirectMessages1764000000004,
   Messages1764000000005,
   Platform1764000000006,
+  Moderation1764000000007,
 ];

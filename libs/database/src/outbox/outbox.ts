@@ -5,6 +5,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { databaseError } from '../database-errors';
 import type { OutboxEntry, OutboxJob, OutboxRow } from './outbox-row';
 
+/** The jobs that what a transaction announces brings about; asked inside of it. */
+export type JobsOf = (entry: OutboxEntry) => readonly OutboxJob[];
+
 /** Gets the jobs of committed transactions, at least once each; rejects while the queue is away. */
 export type JobSink = (jobs: readonly OutboxJob[]) => Promise<void>;
 
@@ -20,6 +23,7 @@ const LOCK_SEED = 7_105_020;
 @Injectable()
 export class Outbox {
   private readonly drains = new Flight<void>();
+  private readonly followers: JobsOf[] = [];
   private sink: JobSink | undefined;
 
   constructor(
@@ -27,15 +31,21 @@ export class Outbox {
     private readonly log: EventLog,
   ) {}
 
+  /** Adds jobs to whatever this process announces from now on, as if the transaction had asked for them. */
+  follow(jobsOf: JobsOf): void {
+    this.followers.push(jobsOf);
+  }
+
   /** Announces events, and jobs, with the transaction `tx`. */
   async add(tx: EntityManager, entry: OutboxEntry): Promise<void> {
-    const { topic, events, version, rights, jobs } = entry;
+    const { topic, events, version, rights } = entry;
+    const jobs = [...(entry.jobs ?? []), ...this.followers.flatMap((jobsOf) => jobsOf(entry))];
     await tx.query('INSERT INTO outbox (topic, version, rights, events, jobs) VALUES ($1, $2, $3, $4, $5)', [
       topic,
       version ?? null,
       rights ?? null,
       JSON.stringify(events),
-      jobs?.length ? JSON.stringify(jobs) : null,
+      jobs.length > 0 ? JSON.stringify(jobs) : null,
     ]);
   }
 

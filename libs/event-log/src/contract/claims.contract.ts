@@ -141,6 +141,34 @@ export function claimsContract(make: MakeSubject): void {
     expect(await claim(log, removal('100'))).toEqual({ kind: 'spent', id: '100' });
   });
 
+  it('does not take a removal in one channel for one in another', async () => {
+    const { log } = subject;
+    const sending = await granted(log, send('100', 'n'));
+    const elsewhere = { ...removal('100'), channelId: '71' };
+    await log.append(TOPIC, event('', 'MESSAGE_DELETE'), await granted(log, elsewhere));
+    expect(await claim(log, elsewhere)).toEqual({ kind: 'spent', id: '100' });
+    expect(await log.append(TOPIC, event(), sending)).toMatchObject({ kind: 'appended' });
+    expect(await claim(log, edit('100', 1))).toMatchObject({ kind: 'granted', repeated: false });
+    expect(await claim(log, removal('100'))).toMatchObject({ kind: 'granted', repeated: false });
+  });
+
+  it('spends the tokens of several removals with one event', async () => {
+    const { log } = subject;
+    const sending = await granted(log, send('100', 'n'));
+    const editing = await granted(log, edit('101', 1));
+    const [one, two, three] = await Promise.all(['100', '101', '102'].map((id) => granted(log, removal(id))));
+    const also = [two, three].map((grant) => grant?.token ?? '');
+    const bulk = event('', 'MESSAGE_DELETE_BULK');
+    const by = { token: one?.token ?? '', epoch: one?.epoch ?? '', also };
+    expect(await log.append(TOPIC, bulk, by)).toEqual({ kind: 'appended', offset: 1 });
+    expect(await log.append(TOPIC, bulk, by)).toEqual({ kind: 'known' });
+    expect(await log.expired(0, 10)).toEqual([]);
+    for (const { token, epoch } of [sending, editing]) {
+      expect(await log.append(TOPIC, event(), { token, epoch })).toEqual({ kind: 'known' });
+    }
+    for (const id of ['100', '101', '102']) expect(await claim(log, removal(id))).toEqual({ kind: 'spent', id });
+  });
+
   it('appends one sync for claims that are given up in a row', async () => {
     const { log } = subject;
     const grants = [await granted(log, send('100')), await granted(log, send('101')), await granted(log, send('102'))];

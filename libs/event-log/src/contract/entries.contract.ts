@@ -135,6 +135,9 @@ export function entriesContract(make: MakeSubject): void {
     await subject.settled();
     expect(heard).toMatchObject([{ topic: 'live:7', offset: 0, version: 0, rights: 0 }]);
     expect(names(heard)).toEqual(['TYPING_START']);
+    await log.publish('live:7', event('', 'TYPING_START'), 9);
+    await subject.settled();
+    expect(heard.at(-1)).toMatchObject({ offset: 0, version: 0, rights: 9 });
     expect(await log.head('live:7')).toMatchObject({ offset: 0 });
   });
 }

@@ -51,6 +51,10 @@ export class ClaimBook {
     return claim.late && !givingUp ? 'sync' : 'event';
   }
 
+  isPending(token: string): boolean {
+    return this.pending.has(token);
+  }
+
   /** Claims that have been pending since before `at`, oldest first. */
   *pendingSince(at: number): Generator<PendingClaim> {
     for (const claim of this.pending.values()) {
@@ -90,7 +94,7 @@ export class ClaimBook {
 
   private claimChange(request: ClaimRequest): Rest {
     const token = changeToken(request);
-    if (this.settled.get(removalToken(request.id)) === 'spent') return { kind: 'spent', id: request.id };
+    if (this.settled.get(removalToken(request)) === 'spent') return { kind: 'spent', id: request.id };
     const answer = this.claimAgain(token, request) ?? this.grantNew(token, request);
     const send = sendToken(request.id);
     return answer.kind === 'granted' && this.pending.has(send) ? { ...answer, unheard: send } : answer;
@@ -160,10 +164,11 @@ export class ClaimBook {
 
 const sendToken = (id: string): string => `s:${id}`;
 
-const removalToken = (id: string): string => `r:${id}`;
+/** With the channel: nobody is asked whether the message is in it, and a removal elsewhere must not stand for one here. */
+const removalToken = ({ id, channelId }: ClaimRequest): string => `r:${id}:${channelId}`;
 
-const changeToken = ({ id, write }: ClaimRequest): string =>
-  write.kind === 'edit' ? `e:${id}:${write.revision}` : removalToken(id);
+const changeToken = (request: ClaimRequest): string =>
+  request.write.kind === 'edit' ? `e:${request.id}:${request.write.revision}` : removalToken(request);
 
 const keyOf = (channelId: string, authorId: string, nonce: string): string => `${channelId}:${authorId}:${nonce}`;
 

@@ -16,7 +16,7 @@ end
 
 /**
  * KEYS topic, channel, index of pending claims. ARGV fresh epoch, epoch of the token, token, payload, payload of a SYNC,
- * 1 if the event is a SYNC and so gives the token up.
+ * 1 if the event is a SYNC and so gives the token up, then tokens of further removals.
  */
 export const APPEND_CLAIMED = `${PRELUDE}${TELL}
 local T, index = KEYS[1], KEYS[3]
@@ -32,7 +32,7 @@ local function settle(token, record, as)
     redis.call('ZREM', index, place(token))
   end
   local kind, message, revision = parts(token)
-  if kind ~= 's' then redis.call('SREM', named('c:', message), revision) end
+  if kind == 'e' then redis.call('SREM', named('c:', message), revision) end
   -- That a send is spent need not be remembered: its token is then unknown, and its nonce, if it has one, is not.
   if kind ~= 's' or as == 'g' or not record then remember(named('t:', token), as) end
 end
@@ -45,7 +45,7 @@ local function supersede(token, record)
   if kind == 's' then return end
   local older = {}
   for _, other in ipairs(redis.call('SMEMBERS', named('c:', message))) do
-    if other ~= '' and (kind == 'r' or tonumber(other) < tonumber(revision)) then older[#older + 1] = 'e:' .. message .. ':' .. other end
+    if kind == 'r' or tonumber(other) < tonumber(revision) then older[#older + 1] = 'e:' .. message .. ':' .. other end
   end
   if kind == 'r' then older[#older + 1] = 's:' .. message end
   for _, other in ipairs(older) do
@@ -69,6 +69,13 @@ else
 end
 -- Many are given up at a time when the store was away: one SYNC tells it as well as a thousand.
 if giving_up and found[5] == '1' then return { 'known' } end
+for i = 7, #ARGV do
+  local theirs = pending(ARGV[i])
+  if theirs then
+    settle(ARGV[i], theirs, giving_up and 'g' or 's')
+    if not giving_up then supersede(ARGV[i], theirs) end
+  end
+end
 return append(as_sync and not giving_up and ARGV[5] or ARGV[4], as_sync)
 `;
 

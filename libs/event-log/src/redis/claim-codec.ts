@@ -2,9 +2,10 @@ import type { Claim, ClaimRequest } from '../event-log';
 
 type Write = ClaimRequest['write'];
 
-const tokenOf = ({ id, write }: ClaimRequest): string => {
+/** Of a removal with the channel: nobody is asked whether the message is in it, and one elsewhere must not stand for one here. */
+const tokenOf = ({ channelId, id, write }: ClaimRequest): string => {
   if (write.kind === 'send') return `s:${id}`;
-  return write.kind === 'edit' ? `e:${id}:${write.revision}` : `r:${id}`;
+  return write.kind === 'edit' ? `e:${id}:${write.revision}` : `r:${id}:${channelId}`;
 };
 
 /** The channel and the write; the script puts in front whether it is late. */

@@ -25,7 +25,7 @@ ${TOKENS}
 local function grant(token, id, repeated, late)
   redis.call('HSET', T .. 'p', token, late .. record)
   redis.call('ZADD', index, time, place(token))
-  if kind ~= 'send' then
+  if kind == 'edit' then
     local message, _, _, revision = named('c:', id), parts(token)
     redis.call('SADD', message, revision)
     redis.call('PEXPIRE', message, ${TOPIC_MS})
@@ -82,7 +82,7 @@ local function send()
 end
 
 local function change()
-  if redis.call('GET', named('t:', 'r:' .. id)) == 's' then return { 'spent', id } end
+  if redis.call('GET', named('t:', 'r:' .. id .. ':' .. channel)) == 's' then return { 'spent', id } end
   local answer = again(token, id) or grant(token, id, 0, written and '1' or '0')
   if answer[1] == 'granted' and redis.call('HEXISTS', T .. 'p', 's:' .. id) == 1 then answer[6] = 's:' .. id end
   return answer

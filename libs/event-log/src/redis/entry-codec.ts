@@ -3,8 +3,8 @@ import type { LogEntry, Scope, TopicEvent } from '../event-log';
 /** An event as scripts carry it: name and scope, a line break, and the payload, which nobody parses on the way. */
 export const encodeEvent = ({ t, scope, d }: TopicEvent): string => `${JSON.stringify([t, scope])}\n${d}`;
 
-/** What is published of an event that is not logged: no offset, no epoch, no versions, no time. */
-export const encodeEphemeral = (event: TopicEvent): string => `0 - 0 0 0 ${encodeEvent(event)}`;
+/** What is published of an event that is not logged: no offset, no epoch, no version, no time. */
+export const encodeEphemeral = (event: TopicEvent, rights: number): string => `0 - 0 ${rights} 0 ${encodeEvent(event)}`;
 
 const HEAD = /^(\d+) (\S+) (\d+) (\d+) \d+ /;
 

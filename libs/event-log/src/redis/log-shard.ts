@@ -1,6 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { RedisScript, type RedisConnection } from '@messagepal/redis';
-import type { Appended, Claim, ClaimRequest, ExpiredClaim, LogHead, ReadResult, TopicEvent } from '../event-log';
+import type {
+  AppendBy,
+  Appended,
+  Claim,
+  ClaimRequest,
+  ExpiredClaim,
+  LogHead,
+  ReadResult,
+  TopicEvent,
+} from '../event-log';
 import { syncEvent } from '../sync-event';
 import { APPEND_CLAIMED, APPEND_ONCE, APPEND_VERSION } from './append.lua';
 import { claimArguments, idOfToken, readClaim, readRecord } from './claim-codec';
@@ -18,6 +27,8 @@ const SCRIPTS = {
   read: new RedisScript(READ),
   expired: new RedisScript(EXPIRED),
 };
+
+type TokenBy = Exclude<AppendBy, { once: string }>;
 
 const SYNC = encodeEvent(syncEvent());
 const isSync = ({ t }: TopicEvent): string => (t === 'SYNC' ? '1' : '');
@@ -41,9 +52,9 @@ export class LogShard {
     return readClaim(await this.run('claim', keys, claimArguments(request)));
   }
 
-  async appendClaimed(topic: string, event: TopicEvent, by: { token: string; epoch: string }): Promise<Appended> {
+  async appendClaimed(topic: string, event: TopicEvent, by: TokenBy): Promise<Appended> {
     const { keys, channel } = this.names.of(topic);
-    const args = [by.epoch, by.token, encodeEvent(event), SYNC, isSync(event)];
+    const args = [by.epoch, by.token, encodeEvent(event), SYNC, isSync(event), ...(by.also ?? [])];
     return readAppended(await this.run('appendClaimed', [keys, channel, this.names.pending], args));
   }
 
@@ -84,9 +95,9 @@ export class LogShard {
     return ((await this.run('heads', keys, [followed ? '1' : ''])) as unknown[][]).map(readHead);
   }
 
-  async publish(topic: string, event: TopicEvent): Promise<void> {
+  async publish(topic: string, event: TopicEvent, rights: number): Promise<void> {
     const { channel } = this.names.of(topic);
-    await this.connection.command((client) => client.spublish(channel, encodeEphemeral(event)));
+    await this.connection.command((client) => client.spublish(channel, encodeEphemeral(event, rights)));
   }
 
   /** A text that stays the same until the server loses its memory. */

@@ -88,7 +88,8 @@ class Steps {
   private append(): Step {
     const token = this.tokens[this.below(this.tokens.length)] ?? 's:1';
     const event = this.below(4) === 0 ? sync : message(`${token} ${this.below(100)}`);
-    return async (log) => log.append(TOPIC, event, { token, epoch: (await log.head(TOPIC)).epoch });
+    const also = this.below(4) === 0 ? this.tokens.filter((one) => one.startsWith('r:')) : [];
+    return async (log) => log.append(TOPIC, event, { token, epoch: (await log.head(TOPIC)).epoch, also });
   }
 
   private once(): Step {

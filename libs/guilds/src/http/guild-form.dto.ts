@@ -1,14 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LIMITS } from '@messagepal/config';
-import { IsGiven, IsPlainLine, IsPlainText } from '@messagepal/errors';
+import { IsGiven, IsHttpUrl, IsPlainLine, IsPlainText, IsSnowflake } from '@messagepal/errors';
 import { Transform } from 'class-transformer';
-import { IsOptional, IsString, IsUrl, MaxLength, MinLength } from 'class-validator';
+import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import type { GuildDraft } from '../guild-creation';
 import type { GuildPatch } from '../guilds.service';
 
 const { nameMin, nameMax, descriptionMax } = LIMITS.guilds;
 const URL_MAX = 2048;
-const HTTP = { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true };
 const trim = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.trim() : value);
 
 const NAME = {
@@ -38,7 +37,7 @@ class GuildDetailsDto {
   @IsOptional()
   @IsString()
   @MaxLength(URL_MAX)
-  @IsUrl(HTTP)
+  @IsHttpUrl()
   icon_url?: string | null;
 
   @ApiPropertyOptional(DESCRIPTION)
@@ -70,4 +69,22 @@ export class UpdateGuildDto extends GuildDetailsDto implements GuildPatch {
   @MaxLength(nameMax)
   @IsPlainLine()
   name?: string;
+
+  @ApiPropertyOptional({
+    description: 'A member who owns the guild from then on; for the owner only',
+    example: '1132471000000000001',
+  })
+  @IsGiven()
+  @IsSnowflake()
+  owner_id?: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'A text channel in which joins are told of; null for nowhere',
+    example: null,
+  })
+  @IsOptional()
+  @IsSnowflake()
+  system_channel_id?: string | null;
 }

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LIMITS } from '@messagepal/config';
 import type { Guild, GuildWithChannels } from '@messagepal/protocol';
 import { ChannelDto } from './channel.dto';
@@ -20,6 +20,14 @@ export class GuildDto implements Guild {
 
   @ApiProperty({ type: String, nullable: true, example: 'A book a month', maxLength: LIMITS.guilds.descriptionMax })
   description: string | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Where joins are told of, for who holds MANAGE_GUILD and sees it; absent in events and lists',
+    example: null,
+  })
+  system_channel_id?: string | null;
 
   @ApiProperty({
     type: 'integer',

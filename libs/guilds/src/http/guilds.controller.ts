@@ -2,8 +2,9 @@ import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { guildRoute, InGuild, type GuildAccess } from '@messagepal/access';
 import type { Guild, GuildWithChannels } from '@messagepal/protocol';
 import { Caller, Route, selfRoute, type Principal } from '@messagepal/runtime';
-import { toGuild } from '../guild.presenter';
+import { toGuildWithSettings } from '../guild.presenter';
 import { GuildsService } from '../guilds.service';
+import { AuditReason } from './audit-reason.decorator';
 import { GuildFounding } from './guild-founding';
 import { CreateGuildDto, UpdateGuildDto } from './guild-form.dto';
 import { GuildDto, GuildWithChannelsDto } from './guild.dto';
@@ -40,8 +41,8 @@ export class GuildsController {
     answers: [{ status: 200, description: 'The guild', type: GuildDto }],
     errors: ['UNKNOWN_GUILD'],
   })
-  get(@InGuild() guild: GuildAccess): Guild {
-    return toGuild(guild.view);
+  get(@InGuild() { view, member }: GuildAccess): Guild {
+    return toGuildWithSettings(view, member);
   }
 
   @Patch(':guild')
@@ -49,14 +50,15 @@ export class GuildsController {
     id: 'updateGuild',
     tag: 'Guilds',
     summary: 'Change a guild',
-    description: 'Absent fields stay as they are, null clears. Members hear GUILD_UPDATE.',
+    description:
+      'Absent fields stay as they are, null clears. Only the owner names another one, by `owner_id`, and is a member like others afterwards. Members hear GUILD_UPDATE, which has no `system_channel_id`.',
     rule: guildRoute('MANAGE_GUILD'),
     answers: [{ status: 200, description: 'The guild as it is now', type: GuildDto }],
-    errors: ['UNKNOWN_GUILD', 'MISSING_PERMISSIONS'],
+    errors: ['UNKNOWN_GUILD', 'UNKNOWN_MEMBER', 'MISSING_PERMISSIONS'],
     body: { type: UpdateGuildDto, example: { description: 'A book a month' } },
   })
-  update(@InGuild() guild: GuildAccess, @Body() form: UpdateGuildDto): Promise<Guild> {
-    return this.guilds.update(guild, form);
+  update(@InGuild() guild: GuildAccess, @Body() form: UpdateGuildDto, @AuditReason() reason?: string): Promise<Guild> {
+    return this.guilds.update(guild, form, reason);
   }
 
   @Delete(':guild')

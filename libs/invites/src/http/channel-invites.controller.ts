@@ -1,5 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { channelRoute, InChannel, type ChannelAccess } from '@messagepal/access';
+import { AuditReason } from '@messagepal/guilds';
 import type { Invite } from '@messagepal/protocol';
 import { Route } from '@messagepal/runtime';
 import { CreateInviteDto } from './create-invite.dto';
@@ -22,7 +23,11 @@ export class ChannelInvitesController {
     errors: ['UNKNOWN_CHANNEL', 'MISSING_PERMISSIONS', 'WRONG_CHANNEL_TYPE', 'MAX_INVITES'],
     body: { type: CreateInviteDto, example: { max_age: 3600, max_uses: 10 } },
   })
-  create(@InChannel() channel: ChannelAccess, @Body() form: CreateInviteDto): Promise<Invite> {
-    return this.invites.create(channel, form);
+  create(
+    @InChannel() channel: ChannelAccess,
+    @Body() form: CreateInviteDto,
+    @AuditReason() reason?: string,
+  ): Promise<Invite> {
+    return this.invites.create(channel, form, reason);
   }
 }

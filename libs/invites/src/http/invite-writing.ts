@@ -16,8 +16,8 @@ export class InviteWriting {
   ) {}
 
   /** Throws RATE_LIMITED (429) and what `InvitesService.create` throws. */
-  async create(channel: ChannelAccess, terms: InviteTerms): Promise<Invite> {
+  async create(channel: ChannelAccess, terms: InviteTerms, reason?: string): Promise<Invite> {
     await this.throttle.spend(`invite-create:${channel.member.userId}`, this.config.limits.invites.created);
-    return this.invites.create(channel, terms);
+    return this.invites.create(channel, terms, reason);
   }
 }

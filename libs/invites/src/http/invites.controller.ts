@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, Ip, Param, Post } from '@nestjs/common';
 import { LIMITS } from '@messagepal/config';
+import { AuditReason } from '@messagepal/guilds';
 import type { Guild, Invite } from '@messagepal/protocol';
 import { Caller, publicRoute, Route, selfRoute, type Principal } from '@messagepal/runtime';
 import { InviteGuests } from '../invite-guests';
@@ -54,7 +55,12 @@ export class InvitesController {
     answers: [{ status: 204, description: 'It leads nowhere any more' }],
     errors: ['UNKNOWN_INVITE', 'MISSING_PERMISSIONS'],
   })
-  remove(@Caller() caller: Principal, @Param('code') code: string, @Ip() address: string): Promise<void> {
-    return this.lookups.attempt(address, () => this.guests.revoke(caller.userId, code));
+  remove(
+    @Caller() caller: Principal,
+    @Param('code') code: string,
+    @Ip() address: string,
+    @AuditReason() reason?: string,
+  ): Promise<void> {
+    return this.lookups.attempt(address, () => this.guests.revoke(caller.userId, code, reason));
   }
 }

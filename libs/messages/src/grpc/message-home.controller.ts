@@ -49,6 +49,11 @@ export class MessageHomeController {
     return this.traffic.write(request.channelId, async () => toWireRemoved(await this.home.remove(request)));
   }
 
+  @GrpcMethod('MessageHome')
+  removeMany(request: Wire.WireRemoveManyRequest): Promise<Wire.WireRemoveReply> {
+    return this.traffic.write(request.channelId, async () => toWireRemoved(await this.home.removeMany(request)));
+  }
+
   /** The page goes out as it is: everybody who shares it shares its bytes. */
   @GrpcMethod('MessageHome')
   page(request: Wire.WirePageRequest): Promise<MessagePage> {

@@ -67,6 +67,13 @@ export interface WireRemoveRequest {
   rights: number;
 }
 
+export interface WireRemoveManyRequest {
+  channelId: string;
+  guildId: string;
+  ids: string[];
+  rights: number;
+}
+
 export interface WireRemoveReply {
   stale?: WireStale;
 }

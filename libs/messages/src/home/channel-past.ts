@@ -1,11 +1,11 @@
+import { LIMITS } from '@messagepal/config';
 import type { ChannelPast } from '@messagepal/event-log';
 import { Flight } from '@messagepal/flight';
 import { compareSnowflakes, snowflakeAt } from '@messagepal/snowflake';
 import type { MessageRow } from '../message';
 import type { MessageStore } from '../store/message-store';
 
-/** As long as a nonce is remembered. */
-const PAST_MS = 5 * 60_000;
+const { nonceWindowMs } = LIMITS.messages;
 const PAGE = 100;
 
 /** Reads for a cold log what the store knows of a channel's last 5 minutes. */
@@ -22,7 +22,7 @@ export class ChannelPasts {
   }
 
   private async query(channelId: string, epoch: string): Promise<ChannelPast> {
-    const since = snowflakeAt(this.now() - PAST_MS);
+    const since = snowflakeAt(this.now() - nonceWindowMs);
     const rows = await this.store.page(channelId, { limit: PAGE });
     const lastId = rows[0]?.id ?? null;
     for (let last = rows.at(-1); last && isSince(last, since);) {

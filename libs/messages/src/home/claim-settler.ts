@@ -33,8 +33,8 @@ export class ClaimSettler {
   private async outcome(claim: ExpiredClaim, row: MessageRow | undefined): Promise<TopicEvent> {
     const { write } = claim;
     if (write.kind === 'remove') return this.finishRemoval(claim);
-    if (row && write.kind === 'send') return this.events.created(row);
-    if (row && write.kind === 'edit' && row.revision === write.revision) return this.events.updated(row);
+    if (row && write.kind === 'send') return this.events.created(row, this.store);
+    if (row && write.kind === 'edit' && row.revision === write.revision) return this.events.updated(row, this.store);
     // The row is not there, or not edited: nobody knows whether it will be, so everybody looks again.
     return syncEvent();
   }
@@ -43,7 +43,7 @@ export class ClaimSettler {
     const { channelId, id, revision } = row;
     const write = { kind: 'edit', revision } as const;
     const claim = await this.log.claim(topic, { channelId, id, write, rights: 0, written: true });
-    if (claim.kind === 'granted') await this.log.append(topic, await this.events.updated(row), claim);
+    if (claim.kind === 'granted') await this.log.append(topic, await this.events.updated(row, this.store), claim);
   }
 
   /** Removing again is harmless and leaves no doubt. */

@@ -100,6 +100,8 @@ export function messageHomeContract(name: string, make: () => Promise<MessageHom
       expect(await subject.home.send(sending('x', { rights }))).toEqual(stale);
       expect(await subject.home.edit(editing(id, 'x', { rights }))).toEqual(stale);
       expect(await subject.home.remove(removing(id, { rights }))).toEqual(stale);
+      const many = { channelId: CHANNEL, guildId: GUILD, ids: [id], rights };
+      expect(await subject.home.removeMany(many)).toEqual(stale);
       expect(await newest()).toMatchObject([{ id, content: 'hello' }]);
       expect(await subject.home.remove(removing(id, { rights: 4 }))).toEqual({ kind: 'removed' });
     });
@@ -139,6 +141,34 @@ export function messageHomeContract(name: string, make: () => Promise<MessageHom
       expect(await subject.other.edit(editing(id, 'x'))).toEqual({ kind: 'gone' });
       expect(await newest()).toEqual([]);
       expect(told().slice(1)).toEqual([['MESSAGE_DELETE', { id }]]);
+    });
+
+    it('removes many with one event, each once, and edits none of them', async () => {
+      const sent = [await send('a'), await send('b'), await send('c'), await send('kept')];
+      const [a, b, c, kept] = ids(sent) as [string, string, string, string];
+      await subject.home.remove(removing(a));
+      const request = { channelId: CHANNEL, guildId: GUILD, ids: [a, b, c, b], rights: 0 };
+      expect(await subject.home.removeMany(request)).toEqual({ kind: 'removed' });
+      expect(await subject.other.removeMany(request)).toEqual({ kind: 'removed' });
+      expect(await subject.other.edit(editing(b, 'x'))).toEqual({ kind: 'gone' });
+      expect(ids([...(await newest())])).toEqual([kept]);
+      const [bulk, ...more] = heard.slice(5);
+      expect(more).toEqual([]);
+      expect(bulk?.event).toMatchObject({ t: 'MESSAGE_DELETE_BULK', scope: { kind: 'channel', channelId: CHANNEL } });
+      expect(JSON.parse(bulk?.event.d ?? '')).toEqual({ ids: [b, c], channel_id: CHANNEL, guild_id: GUILD });
+      expect(await subject.log.expired(0, 10)).toEqual([]);
+    });
+
+    it('removes 100 at once, whoever else removes some of them', async () => {
+      const sent = await Promise.all(Array.from({ length: 100 }, (_, i) => send(String(i))));
+      const all = ids(sent);
+      const request = { channelId: CHANNEL, guildId: GUILD, ids: all, rights: 0 };
+      const others = all.filter((_, i) => i % 3 === 0).map((id) => subject.other.remove(removing(id)));
+      await Promise.all([subject.home.removeMany(request), subject.other.removeMany(request), ...others]);
+      expect(await newest()).toEqual([]);
+      const told = heard.slice(100).flatMap(({ event }) => idsOf(event.d));
+      expect(new Set(told)).toEqual(new Set(all));
+      expect(await subject.log.expired(0, 200)).toEqual([]);
     });
 
     it('tells changes of old messages only to who may read the history', async () => {
@@ -182,6 +212,11 @@ const payload = (d: string): { id: string; content: string } => {
   const { id, content } = JSON.parse(d) as { id: string; content: string };
   return { id, content };
 };
+
+function idsOf(d: string): string[] {
+  const { id, ids: many = [] } = JSON.parse(d) as { id?: string; ids?: string[] };
+  return id === undefined ? many : [id];
+}
 
 function rowOf(sent: Sent): MessageRow {
   if (sent.kind !== 'sent') throw new Error(`expected an answer, got ${sent.kind}`);

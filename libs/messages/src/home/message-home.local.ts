@@ -4,8 +4,18 @@ import { Flight } from '@messagepal/flight';
 import type { MessageRow } from '../message';
 import type { MessageEvents } from '../message.events';
 import type { MessageStore, PageQuery } from '../store/message-store';
+import { BulkRemoval } from './bulk-removal';
 import { MessageHome } from './message-home';
-import type { Edited, EditRequest, MessagePage, Removed, RemoveRequest, SendRequest, Sent } from './message-home';
+import type {
+  Edited,
+  EditRequest,
+  MessagePage,
+  Removed,
+  RemoveManyRequest,
+  RemoveRequest,
+  SendRequest,
+  Sent,
+} from './message-home';
 import { MessageWriter, type Granted, type Write } from './message-writer';
 import { isEdited, patchOf, rowOf } from './requests';
 
@@ -24,6 +34,12 @@ export interface LocalMessageHomeParts {
 /** Who loses this often against other writers of the same message at the same time is told to try again. */
 const ATTEMPTS = 20;
 
+/**
+ * An edit that takes longer is not made any more. Callers give up after 3 s; then they may be answered a newer edit elsewhere,
+ * which this one, should its process have stood still meanwhile, would undo.
+ */
+const EDIT_WITHIN_MS = 2_500;
+
 /** A home in this process: claim → row → append → answer for writes, flights for reads. */
 export class LocalMessageHome extends MessageHome {
   private readonly store: MessageStore;
@@ -31,6 +47,7 @@ export class LocalMessageHome extends MessageHome {
   private readonly ids: LocalMessageHomeParts['ids'];
   private readonly now: () => number;
   private readonly writer: MessageWriter;
+  private readonly bulkRemoval: BulkRemoval;
   private readonly flights: Pick<Flight<MessagePage>, 'board'>;
 
   constructor({ store, log, events, ids, now = Date.now, flights = new Flight() }: LocalMessageHomeParts) {
@@ -41,6 +58,7 @@ export class LocalMessageHome extends MessageHome {
     this.now = now;
     this.flights = flights;
     this.writer = new MessageWriter(log, store, now);
+    this.bulkRemoval = new BulkRemoval(this.writer, log, store, events);
   }
 
   async send(request: SendRequest): Promise<Sent> {
@@ -56,8 +74,11 @@ export class LocalMessageHome extends MessageHome {
   }
 
   async edit(request: EditRequest): Promise<Edited> {
+    const begun = this.now();
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const row = await this.find(request);
+      // After the reading: what is newer than this row is never written over.
+      if (this.now() - begun > EDIT_WITHIN_MS) break;
       if (!row) return { kind: 'gone' };
       const revision = isEdited(row, request) ? row.revision : row.revision + 1;
       if (revision === 0) return { kind: 'edited', row };
@@ -70,6 +91,10 @@ export class LocalMessageHome extends MessageHome {
   async remove(request: RemoveRequest): Promise<Removed> {
     const { guildId, channelId, id, rights } = request;
     return this.removeRow({ guildId, channelId, id, rights, write: { kind: 'remove' } });
+  }
+
+  removeMany(request: RemoveManyRequest): Promise<Removed> {
+    return this.bulkRemoval.run(request);
   }
 
   page(channelId: string, query: PageQuery): Promise<MessagePage> {
@@ -95,7 +120,7 @@ export class LocalMessageHome extends MessageHome {
   }
 
   private async writeFirst(row: MessageRow) {
-    const [event] = await Promise.all([this.events.created(row), this.store.insert(row)]);
+    const [event] = await Promise.all([this.events.created(row, this.store), this.store.insert(row)]);
     return { stored: row, event };
   }
 
@@ -103,7 +128,7 @@ export class LocalMessageHome extends MessageHome {
   private async writeAgain(row: MessageRow) {
     await this.store.insert(row);
     const stored = (await this.find(row)) ?? row;
-    return { stored, event: await this.events.created(stored) };
+    return { stored, event: await this.events.created(stored, this.store) };
   }
 
   /** With `anyhow`, whatever the rights: the row is one of our own. */
@@ -128,19 +153,25 @@ export class LocalMessageHome extends MessageHome {
     const claim = await this.writer.claim(write);
     if (claim.kind === 'stale') return claim;
     if (claim.kind !== 'granted') return row.revision === revision ? { kind: 'edited', row } : undefined;
+    if (claim.repeated && row.revision !== revision) return this.editBeyond(revision, row, request);
     if (claim.unheard !== undefined) await this.tellOf(row, claim.unheard, claim.epoch);
     const { channelId, id } = request;
     const edited = await this.store.update(channelId, id, patchOf(request, revision, this.now()));
     if (!edited) return { kind: 'gone' };
     if (edited.revision !== revision || !isEdited(edited, request)) return undefined;
-    await this.writer.append(write, await this.events.updated(edited), claim);
+    await this.writer.append(write, await this.events.updated(edited, this.store), claim);
     return { kind: 'edited', row: edited };
+  }
+
+  /** Somebody has claimed this revision and may write it yet, however late: it stays theirs, and ours stands over it. */
+  private async editBeyond(revision: number, row: MessageRow, request: EditRequest): Promise<Edited | undefined> {
+    return revision - row.revision < ATTEMPTS ? this.editTo(revision + 1, row, request) : undefined;
   }
 
   /** Of a message that is about to change before anybody has heard of it. */
   private async tellOf(row: MessageRow, token: string, epoch: string): Promise<void> {
     if (row.guildId !== null)
-      await this.writer.appendOnce(row.guildId, await this.events.created(row), { token, epoch });
+      await this.writer.appendOnce(row.guildId, await this.events.created(row, this.store), { token, epoch });
   }
 
   private async find({ channelId, id }: { channelId: string; id: string }): Promise<MessageRow | undefined> {

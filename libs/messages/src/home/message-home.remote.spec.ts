@@ -70,6 +70,7 @@ class Answering extends MessageHome {
   send = async () => ({ kind: 'sent', row: (await this.answer())[0] ?? aRow('1'), duplicate: false }) as const;
   edit = async () => ({ kind: 'edited', row: (await this.answer())[0] ?? aRow('1') }) as const;
   remove = async () => (await this.answer(), { kind: 'removed' } as const);
+  removeMany = this.remove;
 }
 
 const outcomeOf = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error);

@@ -13,7 +13,16 @@ import type { WireEditReply, WirePageReply, WireRemoveReply, WireSendReply } fro
 import type { MessageRow } from '../message';
 import type { PageQuery } from '../store/message-store';
 import { MessageHome } from './message-home';
-import type { Edited, EditRequest, MessagePage, Removed, RemoveRequest, SendRequest, Sent } from './message-home';
+import type {
+  Edited,
+  EditRequest,
+  MessagePage,
+  Removed,
+  RemoveManyRequest,
+  RemoveRequest,
+  SendRequest,
+  Sent,
+} from './message-home';
 import type { InstanceList } from './remote/instance-list';
 import { ownNonce } from './remote/own-nonce';
 import { RemoteCalls, type Verb } from './remote/remote-calls';
@@ -37,6 +46,7 @@ export class RemoteMessageHome extends MessageHome {
     // One that a stopped instance makes after it has woken up could undo a later one.
     edit: verb('Edit', WRITE_MS, false),
     remove: verb('Remove', WRITE_MS),
+    removeMany: verb('RemoveMany', WRITE_MS),
     page: verb('Page', READ_MS),
     getMany: verb('GetMany', READ_MS),
   };
@@ -58,6 +68,11 @@ export class RemoteMessageHome extends MessageHome {
 
   async remove(request: RemoveRequest): Promise<Removed> {
     return fromWireRemoved((await this.calls.call(this.verbs.remove, request.channelId, request)) as WireRemoveReply);
+  }
+
+  async removeMany(request: RemoveManyRequest): Promise<Removed> {
+    const reply = await this.calls.call(this.verbs.removeMany, request.channelId, request);
+    return fromWireRemoved(reply as WireRemoveReply);
   }
 
   page(channelId: string, query: PageQuery): Promise<MessagePage> {

@@ -33,6 +33,14 @@ export interface RemoveRequest {
   rights: number;
 }
 
+export interface RemoveManyRequest {
+  channelId: string;
+  guildId: string;
+  /** 1–100. */
+  ids: readonly string[];
+  rights: number;
+}
+
 /** Rights were taken from somebody since the caller checked: check again by a view of at least this version, then repeat. */
 export interface StaleRights {
   kind: 'stale';
@@ -57,8 +65,9 @@ export interface MessagePage {
  * - `send` answers when the row is stored and its event is in the guild's log. The same (channel, author, nonce) within
  *   5 minutes answers the first message with `duplicate`, as it is by now, or as it was sent if it is removed by now. Ids
  *   rise between an answered send and any later one.
- * - `edit` becomes the next revision after whatever is stored: of two at once the second stands. An edit to what is stored
- *   already is no further revision. `remove` answers the same whether or not the message was there.
+ * - `edit` becomes a revision above whatever is stored: of two at once the second stands. An edit to what is stored already is
+ *   no further revision. One that comes to nothing within 2.5 s is refused and not made later, so that it undoes no newer one.
+ * - `remove` answers the same whether or not the message was there.
  * - A read begun after an answer sees what was answered.
  * - Whatever rejects may be repeated; an unknown outcome is healed by the repetition or by the sweeper.
  * - Rejects with `ApiError('SERVICE_UNAVAILABLE')` when the store or the log does not answer in time.
@@ -67,6 +76,7 @@ export abstract class MessageHome {
   abstract send(request: SendRequest): Promise<Sent>;
   abstract edit(request: EditRequest): Promise<Edited>;
   abstract remove(request: RemoveRequest): Promise<Removed>;
+  abstract removeMany(request: RemoveManyRequest): Promise<Removed>;
   abstract page(channelId: string, query: PageQuery): Promise<MessagePage>;
   /** At most 100 ids; those that do not exist are left out. */
   abstract getMany(channelId: string, ids: readonly string[]): Promise<readonly MessageRow[]>;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import type { MessagePage } from '../home/message-home';
-import type { MessageRow } from '../message';
+import type { SentMessage } from '../messages.service';
 import type { PageQuery } from '../store/message-store';
 import { MessageViews } from './message-views';
 import { pageLinks } from './page-links';
@@ -12,8 +12,8 @@ export class MessageAnswers {
   constructor(private readonly views: MessageViews) {}
 
   /** 201 with the new message, 200 with the one that the nonce was used for. */
-  async sent(response: Response, { row, duplicate }: { row: MessageRow; duplicate: boolean }): Promise<void> {
-    const message = await this.views.one(row);
+  async sent(response: Response, { row, duplicate, referenced }: SentMessage): Promise<void> {
+    const message = await this.views.one(row, referenced);
     response.status(duplicate ? 200 : 201).json(message);
   }
 

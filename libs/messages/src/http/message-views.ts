@@ -1,20 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import type { Message } from '@messagepal/protocol';
 import { UserSummaries } from '@messagepal/users';
-import type { MessagePage } from '../home/message-home';
+import { MessageHome, type MessagePage } from '../home/message-home';
 import type { MessageRow } from '../message';
-import { toMessage } from '../message.presenter';
+import { shownUsers, toMessage } from '../message.presenter';
 
 /** Rows as the wire shows them. */
 @Injectable()
 export class MessageViews {
   private readonly rendered = new WeakMap<MessagePage, Promise<Buffer>>();
 
-  constructor(private readonly authors: UserSummaries) {}
+  constructor(
+    private readonly users: UserSummaries,
+    private readonly home: MessageHome,
+  ) {}
 
-  async one(row: MessageRow): Promise<Message> {
-    const authors = await this.authors.getMany([row.authorId]);
-    return toMessage(row, authors.get(row.authorId));
+  /** @param referenced the message it replies to, where the caller has it; looked for when left out */
+  async one(row: MessageRow, referenced?: MessageRow): Promise<Message> {
+    const known = referenced ? [row, referenced] : [row];
+    const [message] = await this.show([row], known);
+    return message as Message;
+  }
+
+  /** Without the message it replies to: for who may not read the history. */
+  async alone(row: MessageRow): Promise<Message> {
+    return toMessage(row, await this.users.getMany(shownUsers(row)));
   }
 
   /** The JSON of a page, made once for everybody who shares the page: do not change it. */
@@ -27,7 +37,28 @@ export class MessageViews {
   }
 
   private async render({ rows }: MessagePage): Promise<Buffer> {
-    const authors = await this.authors.getMany(rows.map(({ authorId }) => authorId));
-    return Buffer.from(JSON.stringify(rows.map((row) => toMessage(row, authors.get(row.authorId)))));
+    return Buffer.from(JSON.stringify(await this.show(rows, rows)));
+  }
+
+  private async show(rows: readonly MessageRow[], known: readonly MessageRow[]): Promise<Message[]> {
+    const referenced = await this.referencedBy(rows, known);
+    const users = await this.users.getMany([...rows, ...referenced.values()].flatMap(shownUsers));
+    return rows.map((row) =>
+      toMessage(row, users, row.reference && (referenced.get(row.reference.message_id) ?? null)),
+    );
+  }
+
+  /** What the rows reply to, by id: one query for all of those that are not among the known ones, which are of one channel. */
+  private async referencedBy(rows: readonly MessageRow[], known: readonly MessageRow[]) {
+    const wanted = new Set(rows.flatMap(({ reference }) => reference?.message_id ?? []));
+    if (wanted.size === 0) return NONE;
+    const found = new Map(known.filter(({ id }) => wanted.has(id)).map((row) => [row.id, row]));
+    const missing = [...wanted].filter((id) => !found.has(id));
+    const channelId = rows[0]?.channelId ?? '';
+    if (missing.length === 0) return found;
+    for (const row of await this.home.getMany(channelId, missing)) found.set(row.id, row);
+    return found;
   }
 }
+
+const NONE: ReadonlyMap<string, MessageRow> = new Map();

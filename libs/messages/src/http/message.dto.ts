@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LIMITS } from '@messagepal/config';
 import { MessageType, type Message, type MessageReference } from '@messagepal/protocol';
 import { UserSummaryDto } from '@messagepal/users';
+import { EmbedDto } from './embed.dto';
 
 const ID = { description: 'Snowflake', example: '1132471000000000001', pattern: '^[0-9]{1,19}$' };
 const TIME = { format: 'date-time', example: '2026-01-02T03:04:05.678+00:00' };
@@ -42,10 +43,14 @@ export class MessageDto implements Message {
   @ApiProperty({ ...TIME, type: String, nullable: true, description: 'null if it was never edited' })
   edited_at: string | null;
 
-  @ApiProperty({ enum: Object.values(MessageType), description: 'Discord’s numbers: 0 default, 19 reply', example: 0 })
+  @ApiProperty({
+    enum: Object.values(MessageType),
+    description: 'Discord’s numbers: 0 default, 6 pin, 7 join, 19 reply',
+    example: 0,
+  })
   type: MessageType;
 
-  @ApiProperty({ type: 'integer', example: 0 })
+  @ApiProperty({ type: 'integer', description: 'Bits: 4 hides embeds, 4096 is silent', example: 0 })
   flags: number;
 
   @ApiPropertyOptional({ description: 'As its author sent it', example: '01J8ZQ', maxLength: LIMITS.messages.nonceMax })
@@ -54,10 +59,10 @@ export class MessageDto implements Message {
   @ApiProperty(OBJECTS)
   attachments: unknown[];
 
-  @ApiProperty(OBJECTS)
-  embeds: unknown[];
+  @ApiProperty({ type: [EmbedDto], description: 'None while its flags hide them', example: [] })
+  embeds: EmbedDto[];
 
-  @ApiProperty({ type: [UserSummaryDto], example: [] })
+  @ApiProperty({ type: [UserSummaryDto], description: 'Members whom it mentions, by name or by reply', example: [] })
   mentions: UserSummaryDto[];
 
   @ApiProperty({ type: [String], example: [] })
@@ -72,6 +77,14 @@ export class MessageDto implements Message {
   @ApiProperty({ example: false })
   pinned: boolean;
 
-  @ApiPropertyOptional({ type: MessageReferenceDto })
+  @ApiPropertyOptional({ type: MessageReferenceDto, description: 'What it replies to' })
   message_reference?: MessageReferenceDto;
+
+  @ApiPropertyOptional({
+    type: () => MessageDto,
+    nullable: true,
+    description:
+      'What it replies to, as it is now; null if that is deleted. Absent where nobody looked: in events about messages older than 5 minutes, and for who may not read the history',
+  })
+  referenced_message?: MessageDto | null;
 }

@@ -1,11 +1,13 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { channelRoute, InChannel, type ChannelAccess } from '@messagepal/access';
 import { SnowflakePipe } from '@messagepal/errors';
 import type { Message, Snowflake } from '@messagepal/protocol';
 import { Route } from '@messagepal/runtime';
 import type { Response } from 'express';
+import { mayReadHistory } from '../message.policy';
 import { MessagesService } from '../messages.service';
-import { CreateMessageDto, EditMessageDto, toDraft } from './create-message.dto';
+import { BulkDeleteDto } from './bulk-delete.dto';
+import { CreateMessageDto, EditMessageDto, toChange, toDraft } from './create-message.dto';
 import { MessageAnswers } from './message-answers';
 import { MessageViews } from './message-views';
 import { MessageDto } from './message.dto';
@@ -44,18 +46,36 @@ export class MessagesController {
     tag: TAG,
     summary: 'Send a message',
     description:
-      'Answered when it is stored and on its way: whoever sees the channel hears MESSAGE_CREATE. Repeat it with the same nonce when the outcome is not known.',
+      'Answered when it is stored and on its way: whoever sees the channel hears MESSAGE_CREATE. Repeat it with the same nonce when the outcome is not known. In slow mode who sent one waits for the next: 429 with the code 20016.',
     rule: channelRoute('READ_MESSAGES', 'SEND_MESSAGES'),
     bucket: { name: 'messages-send', limit: 5, perMs: 5_000 },
     answers: [
       { status: 201, description: 'The message', type: MessageDto },
       { status: 200, description: 'The message that this nonce was used for', type: MessageDto },
     ],
-    errors: ['UNKNOWN_CHANNEL', 'MISSING_PERMISSIONS', 'WRONG_CHANNEL_TYPE', 'EMPTY_MESSAGE'],
+    errors: ['UNKNOWN_CHANNEL', 'MISSING_PERMISSIONS', 'WRONG_CHANNEL_TYPE', 'EMPTY_MESSAGE', 'SLOWMODE'],
     body: { type: CreateMessageDto, example: { ...CONTENT, nonce: '01J8ZQ' } },
   })
   async create(@InChannel() inside: ChannelAccess, @Body() dto: CreateMessageDto, @Res() response: Response) {
     await this.answers.sent(response, await this.messages.send(inside, toDraft(dto)));
+  }
+
+  @Post('bulk-delete')
+  @HttpCode(204)
+  @Route({
+    id: 'bulkDeleteMessages',
+    tag: TAG,
+    summary: 'Delete many messages',
+    description:
+      'At most 14 days old. Whoever sees the channel hears one MESSAGE_DELETE_BULK with those that were there.',
+    rule: channelRoute('READ_MESSAGES', 'MANAGE_MESSAGES'),
+    bucket: { name: 'messages-bulk-delete', limit: 5, perMs: 5_000 },
+    answers: [{ status: 204, description: 'They are gone' }],
+    errors: ['UNKNOWN_CHANNEL', 'MISSING_PERMISSIONS', 'BULK_DELETE_TOO_OLD'],
+    body: { type: BulkDeleteDto, example: { messages: ['1132471000000000001', '1132471000000000002'] } },
+  })
+  async removeMany(@InChannel() inside: ChannelAccess, @Body() { messages }: BulkDeleteDto): Promise<void> {
+    await this.messages.removeMany(inside, messages);
   }
 
   @Get(':message')
@@ -77,7 +97,8 @@ export class MessagesController {
     id: 'updateMessage',
     tag: TAG,
     summary: 'Edit one’s message',
-    description: 'Whoever sees the channel hears MESSAGE_UPDATE; of an old message, only who may read the history.',
+    description:
+      'Absent fields stay as they are, null clears. New content mentions anew. Whoever sees the channel hears MESSAGE_UPDATE; of an old message, only who may read the history.',
     rule: channelRoute('READ_MESSAGES', 'SEND_MESSAGES'),
     bucket: { name: 'messages-edit', limit: 5, perMs: 5_000 },
     answers: [{ status: 200, description: 'The message as it is now', type: MessageDto }],
@@ -96,7 +117,8 @@ export class MessagesController {
     @Param('message', SnowflakePipe) id: Snowflake,
     @Body() change: EditMessageDto,
   ): Promise<Message> {
-    return this.views.one(await this.messages.edit(inside, id, change));
+    const row = await this.messages.edit(inside, id, toChange(change));
+    return mayReadHistory(inside.permissions) ? this.views.one(row) : this.views.alone(row);
   }
 
   @Delete(':message')

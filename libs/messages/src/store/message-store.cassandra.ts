@@ -22,8 +22,8 @@ import type { MessagePatch, PageQuery } from './message-store';
  * some thousand each. What the port promises comes from the timestamps of writes (`write-times.ts`) and from a message
  * being one cell (`message-body.ts`); there are no lightweight transactions.
  *
- * One exception between processes: of two edits to the same revision that cross within the milliseconds between their reading
- * and their writing, both may be told that they stand. One of them does, the same for everybody.
+ * One exception between processes: of two edits to the same revision that cross between their reading and their writing, both
+ * may be told that they stand. One of them does, the same for everybody. Homes claim a revision before they write it.
  */
 export class CassandraMessageStore extends MessageStore implements OnApplicationShutdown, InspectsChannels {
   private readonly session: CassandraSession;

@@ -29,12 +29,13 @@ export class CommandRunner {
     if (!command) throw new ClosingError(CLOSINGS.UNKNOWN_OPCODE);
     if (bytes > command.maxBytes) throw new ClosingError(CLOSINGS.FRAME_TOO_LARGE);
     this.count(session, command);
-    if (command.when === 'live' && session.state !== 'live') throw new ClosingError(CLOSINGS.NOT_AUTHENTICATED);
-    if (command.when === 'waiting' && session.state !== 'waiting') throw new ClosingError(CLOSINGS.ALREADY);
+    checkState(session, command);
   }
 
   /** Runs an admitted command. Throws {@link ClosingError}, and ApiError for a refusal that ends nothing. */
   async run(session: Session, command: Command, d: unknown): Promise<void> {
+    // Again, in the very call in which the command begins: of two IDENTIFYs in one burst both may have been admitted.
+    checkState(session, command);
     await command.run(session, parse(command, d));
   }
 
@@ -51,6 +52,11 @@ export class CommandRunner {
     const { frames } = this.config.limits.gateway;
     if (!session.frames.allows(frames, performance.now())) throw new ClosingError(CLOSINGS.TOO_MANY_FRAMES);
   }
+}
+
+function checkState({ state }: Session, { when }: Command): void {
+  if (when === 'live' && state !== 'live') throw new ClosingError(CLOSINGS.NOT_AUTHENTICATED);
+  if (when === 'waiting' && state !== 'waiting') throw new ClosingError(CLOSINGS.ALREADY);
 }
 
 function parse(command: Command, d: unknown): unknown {

@@ -24,8 +24,7 @@ export class HeartbeatCommand implements Command {
   }
 
   run(session: Session): void {
-    session.seen();
-    this.attendance.renew(session);
+    this.attendance.seen(session);
     session.signal({ name: 'HEARTBEAT_ACK', d: null });
   }
 }

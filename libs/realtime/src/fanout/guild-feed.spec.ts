@@ -1,6 +1,6 @@
 // Real: the memory log, feeds, rosters, sessions, access's classes. The database is a variable.
 import { type GuildView, type MemberFacts } from '@messagepal/access';
-import { guildTopic, liveTopic, MemoryEventLog, type Scope } from '@messagepal/event-log';
+import { guildTopic, liveTopic, type Scope } from '@messagepal/event-log';
 import { bits, toWire } from '@messagepal/permissions';
 import type { Channel, Role } from '@messagepal/protocol';
 import { Metrics } from '@messagepal/runtime';
@@ -9,6 +9,7 @@ import { GatewayMetrics } from '../gateway-metrics';
 import type { Connection } from '../session/connection';
 import { Flusher } from '../session/flusher';
 import { Session } from '../session/session';
+import { LossyLog } from '../testing/lossy-log';
 import { ChangeClock } from './change-clock';
 import { GuildFeed } from './guild-feed';
 import type { GuildReads, GuildTruth } from './guild-loader';
@@ -87,6 +88,7 @@ class Database implements GuildReads {
       version: this.version,
       rights: this.rights,
       guild: { id: GUILD, owner_id: '0', version: this.version } as GuildView['guild'],
+      systemChannelId: null,
       roles: new Map([role(GUILD), role('20')]),
       channels: new Map(channels),
       singledOut: new Set(),
@@ -96,7 +98,7 @@ class Database implements GuildReads {
 }
 
 describe('GuildFeed', () => {
-  let log: MemoryEventLog;
+  let log: LossyLog;
   let database: Database;
   let feed: GuildFeed;
   let flusher: Flusher;
@@ -135,7 +137,7 @@ describe('GuildFeed', () => {
   };
 
   beforeEach(async () => {
-    log = new MemoryEventLog();
+    log = new LossyLog();
     database = new Database();
     flusher = new Flusher(new GatewayMetrics(new Metrics()));
     await log.appendVersion(TOPIC, { version: 1, rights: 1, events: [] });
@@ -329,6 +331,40 @@ describe('GuildFeed', () => {
     await settled();
     expect(bob.seen).toEqual(['CHANNEL_DELETE 11', 'TYPING_START 10']);
     expect(ann.seen).toEqual(['TYPING_START 10']);
+  });
+
+  describe('that lags behind its log', () => {
+    const typing = (text: string, channelId = '10') => ({
+      t: 'TYPING_START',
+      scope: { kind: 'channel' as const, channelId },
+      d: JSON.stringify({ content: text }),
+    });
+
+    it('keeps typing back until it has heard of the rights by which it was told', async () => {
+      const bob = join('b', ['20']);
+      database.channels.set('11', []);
+      database.version = database.rights = 2;
+      const events = [{ t: 'CHANNEL_UPDATE', scope: { kind: 'channel' as const, channelId: '11' }, d: '{"id":"11"}' }];
+      await log.publish(liveTopic(GUILD), typing('by later rights', '11'), 2);
+      await log.publish(liveTopic(GUILD), typing('behind it'), 1);
+      await settled();
+      expect(bob.seen).toEqual([]);
+      await log.appendVersion(TOPIC, { version: 2, rights: 2, events });
+      await settled();
+      expect(bob.seen).toEqual(['CHANNEL_DELETE 11', 'TYPING_START behind it']);
+    });
+
+    it('looks into the log when typing tells that there is more in it', async () => {
+      const bob = join('b', ['20']);
+      log.lost = true;
+      database.channels.set('11', []);
+      await change('CHANNEL_UPDATE', { id: '11' }, { kind: 'channel', channelId: '11' });
+      log.lost = false;
+      await log.publish(liveTopic(GUILD), typing('by later rights', '11'), 2);
+      await log.publish(liveTopic(GUILD), typing('for all'), 2);
+      await settled();
+      expect(bob.seen).toEqual(['CHANNEL_DELETE 11', 'TYPING_START for all']);
+    });
   });
 
   it('needs history for what is of old messages', async () => {

@@ -1,4 +1,5 @@
 import type { GuildView, MemberFacts } from '@messagepal/access';
+import { Logger } from '@nestjs/common';
 import {
   guildTopic,
   liveTopic,
@@ -17,6 +18,7 @@ import { GuildEntries, type NextView } from './guild-entries';
 import type { GuildReads, GuildTruth } from './guild-loader';
 import { GuildResync } from './guild-resync';
 import { GuildRoster } from './guild-roster';
+import { LiveQueue } from './live-queue';
 import { LogFollower, type LogHearer, type LossReason, type Place } from './log-follower';
 
 /** What was read for the one entry that has to wait for it. */
@@ -35,6 +37,11 @@ const CHANGES_MEMBERS: ReadonlySet<string> = new Set(['GUILD_MEMBER_UPDATE', 'GU
  */
 export class GuildFeed implements LogHearer, AttachedFeed {
   readonly follower: LogFollower;
+  private readonly logger = new Logger(GuildFeed.name);
+  private readonly live = new LiveQueue(
+    ({ rights }) => this.follower.idle && rights <= this.view.rights,
+    ({ event: { t, scope, d } }) => this.roster.deliver(new DispatchEvent(t, d), scope),
+  );
   private roster!: GuildRoster;
   private prepared: Prepared | undefined;
   private offLive: Unsubscribe | undefined;
@@ -73,6 +80,7 @@ export class GuildFeed implements LogHearer, AttachedFeed {
   stop(): void {
     this.follower.stop();
     this.offLive?.();
+    this.live.clear();
   }
 
   get view(): GuildView {
@@ -130,11 +138,16 @@ export class GuildFeed implements LogHearer, AttachedFeed {
     if (prepared?.kind === 'gone') this.dissolve();
     else if (prepared?.kind === 'truth') this.resync(prepared.truth, entry, 'uncertain_write');
     else new GuildEntries(this.roster).apply(entry, prepared?.next);
+    this.live.release();
     return true;
   }
 
   async prepare(entry: LogEntry): Promise<void> {
     this.prepared = entry.event.t === 'SYNC' ? await this.readTruth() : await this.readView(entry.version);
+  }
+
+  rested(): void {
+    this.live.release();
   }
 
   async lost(head: LogHead, reason: LossReason): Promise<void> {
@@ -179,10 +192,11 @@ export class GuildFeed implements LogHearer, AttachedFeed {
     new GuildEntries(this.roster).dissolve(new DispatchEvent('GUILD_DELETE', JSON.stringify({ id: this.guildId })));
   }
 
-  /** Typing and presence follow what was logged before them; when that has to wait, so do they. */
-  private hearLive({ event: { t, scope, d } }: LogEntry): void {
-    const deliver = (): void => this.roster.deliver(new DispatchEvent(t, d), scope);
-    if (this.follower.idle) deliver();
-    else void this.follower.whenIdle().then(deliver);
+  /** Typing and presence wait until the log has told of the rights by which they were told. */
+  private hearLive(entry: LogEntry): void {
+    this.live.hear(entry);
+    if (this.live.isEmpty || !this.follower.idle) return;
+    // What raised the rights is on its way, or was lost on it: the log has it.
+    this.follower.settle().catch((error: unknown) => this.logger.debug(error));
   }
 }

@@ -3,7 +3,7 @@ import type { Scope } from '@messagepal/event-log';
 import type { DispatchEvent } from '../frames/dispatch-event';
 import { type Attachment, ClassMembers } from './attachment';
 import type { ClassDiffs } from './class-diff';
-import { hears } from './hearers';
+import { hears, isMeant } from './hearers';
 
 /** Who of a guild is on this node, grouped into classes by the view that holds at this point of the guild's log. */
 export class GuildRoster {
@@ -47,6 +47,7 @@ export class GuildRoster {
   /** Gives an event to everybody who may hear it: one test per class, none per session. */
   deliver(event: DispatchEvent, scope: Scope): void {
     if (scope.kind === 'users') return this.deliverTo(scope.userIds, event);
+    if (scope.kind === 'holders') return this.deliverToHolders(scope, event);
     for (const { guildClass, list } of this.classes.values()) {
       if (!hears(guildClass, scope)) continue;
       for (const attachment of list) attachment.session.dispatch(event);
@@ -99,6 +100,12 @@ export class GuildRoster {
     const members = this.classes.get(attachment.guildClass.key);
     members?.remove(attachment);
     if (members?.list.length === 0) this.classes.delete(attachment.guildClass.key);
+  }
+
+  private deliverToHolders(scope: Scope, event: DispatchEvent): void {
+    for (const attachment of this.hearers(scope)) {
+      if (isMeant(attachment, scope)) attachment.session.dispatch(event);
+    }
   }
 
   private deliverTo(userIds: readonly string[], event: DispatchEvent): void {

@@ -1,18 +1,10 @@
 // Real: the memory log. The messages of a network that loses some are made by hand.
-import { type LogEntry, MemoryEventLog, type TopicEvent, type Unsubscribe } from '@messagepal/event-log';
+import type { LogEntry, TopicEvent } from '@messagepal/event-log';
+import { LossyLog } from '../testing/lossy-log';
 import { LogFollower, type LogHearer } from './log-follower';
 
 const TOPIC = 'inbox:1';
 const event = (t: string): TopicEvent => ({ t, scope: { kind: 'all' }, d: '{}' });
-
-/** A log whose messages to subscribers can be lost on their way. */
-class LossyLog extends MemoryEventLog {
-  lost = false;
-
-  override subscribe(topic: string, listener: (entry: LogEntry) => void): Promise<Unsubscribe> {
-    return super.subscribe(topic, (entry) => this.lost || listener(entry));
-  }
-}
 
 class Hearer implements LogHearer {
   readonly taken: string[] = [];
@@ -71,7 +63,7 @@ describe('LogFollower', () => {
     expect(hearer.taken).toEqual([]);
     expect(follower.idle).toBe(false);
     go();
-    await follower.whenIdle();
+    await follower.settle();
     expect(hearer.taken).toEqual(['slow', 'b', 'c']);
   });
 
@@ -80,7 +72,7 @@ describe('LogFollower', () => {
     hearer.slow.set('slow', () => (++tries < 2 ? Promise.reject(new Error('away')) : Promise.resolve()));
     await append('slow');
     await append('b');
-    await follower.whenIdle();
+    await follower.settle();
     expect(hearer.taken).toEqual(['slow', 'b']);
   });
 
@@ -90,7 +82,7 @@ describe('LogFollower', () => {
     await append('b');
     log.lost = false;
     await append('c');
-    await follower.whenIdle();
+    await follower.settle();
     expect(hearer.taken).toEqual(['a', 'b', 'c']);
     expect(hearer.losses).toEqual([]);
   });
@@ -107,7 +99,7 @@ describe('LogFollower', () => {
     for (let n = 0; n < 1_500; n++) await append('forgotten');
     log.lost = false;
     await append('a');
-    await follower.whenIdle();
+    await follower.settle();
     expect(hearer.losses).toEqual(['log_trimmed']);
     expect(follower.place).toEqual(expect.objectContaining({ offset: (await log.head(TOPIC)).offset }));
     await append('b');

@@ -18,6 +18,8 @@ export interface LogHearer {
   prepare(entry: LogEntry): Promise<void>;
   /** Entries are lost for good: what was known must be replaced by what stands at `head`. */
   lost(head: LogHead, reason: LossReason): Promise<void>;
+  /** Nothing waits any more. */
+  rested?(): void;
 }
 
 /** Entries that wait at most; beyond that they are dropped and read from the log again. */
@@ -32,7 +34,7 @@ const RETRY_MS = 500;
 export class LogFollower {
   private readonly logger = new Logger(LogFollower.name);
   private queue: LogEntry[] = [];
-  private waiters: { place: Place | undefined; resolve: () => void }[] = [];
+  private waiters: { place: Place; resolve: () => void }[] = [];
   private unsubscribe: Unsubscribe | undefined;
   private busy = true;
   private stopped = false;
@@ -80,12 +82,7 @@ export class LogFollower {
     return head;
   }
 
-  /** Resolves when nothing waits any more. */
-  async whenIdle(): Promise<void> {
-    if (!this.stopped && this.busy) await this.wait(undefined);
-  }
-
-  private wait(place: Place | undefined): Promise<void> {
+  private wait(place: Place): Promise<void> {
     return new Promise((resolve) => this.waiters.push({ place, resolve }));
   }
 
@@ -102,10 +99,11 @@ export class LogFollower {
     while (!this.stopped && this.pending) await this.persist(() => this.step());
     this.busy = false;
     this.release();
+    this.hearer.rested?.();
   }
 
   private get pending(): boolean {
-    return this.queue.length > 0 || this.waiters.some(({ place }) => place && !this.covers(place));
+    return this.queue.length > 0 || this.waiters.some(({ place }) => !this.covers(place));
   }
 
   /** One entry of the queue, or, if it is not the next or somebody waits for what never came, whatever the log has more. */

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Memberships, type MemberFacts, type Membership } from '@messagepal/access';
-import { Sessions } from '@messagepal/auth';
+import { Sessions, type Login } from '@messagepal/auth';
 import { ApiError } from '@messagepal/errors';
-import type { Principal } from '@messagepal/runtime';
-import { ClosingError, CLOSINGS } from '../session/closing';
+import { admitted } from '../session/login';
 import { ChangeClock } from './change-clock';
 import type { GuildFeed } from './guild-feed';
 import { GuildFeeds } from './guild-feeds';
@@ -13,7 +12,7 @@ import { InboxFeeds } from './inbox-feeds';
 
 /** Everything a session has to hear, as of one moment. */
 export interface Mustered {
-  principal: Principal;
+  principal: Login;
   inbox: InboxFeed;
   guilds: { feed: GuildFeed; member: MemberFacts }[];
   /** Guilds that could not be loaded now. */
@@ -31,7 +30,7 @@ export interface Summons<P, T> {
   /** Chooses among the user's guilds. */
   wanted: (guildId: string) => boolean;
   /** Reads whatever `begin` needs besides; may be called again. */
-  prepare: (principal: Principal, guildIds: readonly string[]) => Promise<P>;
+  prepare: (principal: Login, guildIds: readonly string[]) => Promise<P>;
   /** Called in the very turn in which everything fits together; what it attaches hears all that follows. */
   begin: (all: Mustered, prepared: P) => T;
 }
@@ -51,11 +50,11 @@ export class Muster {
   ) {}
 
   /**
-   * Resolves with what `begin` returned. Throws {@link ClosingError} 4004 for a token that is not (or no longer) good, and
+   * Resolves with what `begin` returned. Throws ClosingError 4004 for a token that is not (or no longer) good, and
    * SERVICE_UNAVAILABLE.
    */
   async call<P, T>(token: string, summons: Summons<P, T>): Promise<T> {
-    const principal = await this.authenticate(token);
+    const principal = admitted(await this.sessions.authenticate(token));
     const inbox = await this.inboxFeeds.hold(principal.userId);
     const feeds: Feeds = new Map();
     try {
@@ -74,7 +73,8 @@ export class Muster {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       if (attempt > 0) await sleep(attempt * RETRY_MS);
       const since = this.clock.now;
-      const principal = await this.authenticate(token);
+      // Never from the cache: who has been thrown out would come in, and nobody would tell the socket again.
+      const principal = admitted(await this.sessions.verify(token));
       const members = await this.memberships.allOf(principal.userId);
       const ids = [...members.keys()].filter(wanted);
       const [prepared, unavailable] = await Promise.all([prepare(principal, ids), this.follow(ids, feeds)]);
@@ -86,12 +86,6 @@ export class Muster {
       return begin({ principal, inbox, guilds, unavailable }, prepared);
     }
     throw new ApiError('SERVICE_UNAVAILABLE');
-  }
-
-  private async authenticate(token: string): Promise<Principal> {
-    const principal = await this.sessions.authenticate(token, 'gateway');
-    if (!principal) throw new ClosingError(CLOSINGS.BAD_TOKEN);
-    return principal;
   }
 
   /** Follows those guilds as well, and waits until each has heard what is in its log. Answers those that can't be had now. */

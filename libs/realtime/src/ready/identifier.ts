@@ -5,6 +5,7 @@ import type { Attachment } from '../fanout/attachment';
 import { Muster, type Mustered } from '../fanout/muster';
 import { DispatchEvent } from '../frames/dispatch-event';
 import { Attendance } from '../session/attendance';
+import { loginOf } from '../session/login';
 import type { Session } from '../session/session';
 import { Entrance } from './entrance';
 import { GuildCreates } from './guild-creates';
@@ -34,9 +35,9 @@ export class Identifier {
 
   /** Resolves when READY is on its way. Throws ClosingError; SERVICE_UNAVAILABLE while an engine is away. */
   async identify(session: Session, payload: IdentifyPayload): Promise<void> {
-    session.state = 'starting';
+    session.start();
     const principal = await this.entrance.admit(payload.token);
-    const begun = await this.entrance.turn(principal, () =>
+    const begun = await this.entrance.turn(session, principal, () =>
       this.muster.call(payload.token, {
         wanted: shardFilter(payload.shard),
         prepare: ({ userId }, guildIds) => this.writer.prelude(userId, guildIds),
@@ -57,7 +58,7 @@ export class Identifier {
     const identity = {
       id: randomUUID(),
       userId: principal.userId,
-      authSessionId: principal.sessionId,
+      ...loginOf(principal),
       shard: payload.shard,
     };
     session.status = payload.presence?.status ?? (user.status as Session['status']);

@@ -7,6 +7,9 @@ import { ClosingError, CLOSINGS } from '../session/closing';
 /** IDENTIFYs of one user that may wait for their turn on this node. */
 const MAX_WAITING = 10;
 
+/** How often it is looked whether who waits is still there. */
+const LOOK_MS = 500;
+
 /** Lets a user identify so often in a while; a few too many wait, more are refused. */
 @Injectable()
 export class IdentifyQueue {
@@ -17,15 +20,20 @@ export class IdentifyQueue {
     private readonly limiter: RateLimiter,
   ) {}
 
-  /** Resolves when it is the user's turn. Throws {@link ClosingError} 4008 when too many wait already. */
-  async turn(userId: string): Promise<void> {
+  /**
+   * Resolves when it is the user's turn, or nobody waits for it any more: whoever is gone takes no turn and gives its place up.
+   * Throws {@link ClosingError} 4008 when too many wait already.
+   */
+  async turn(userId: string, isThere: () => boolean): Promise<void> {
     if (!this.config.rateLimits || (await this.take(userId)) === 0) return;
     const waiting = this.waiting.get(userId) ?? 0;
     if (waiting >= MAX_WAITING) throw new ClosingError(CLOSINGS.TOO_MANY_IDENTIFIES);
     this.waiting.set(userId, waiting + 1);
     try {
-      for (let ms = await this.take(userId); ms > 0; ms = await this.take(userId)) {
-        await sleep(ms, undefined, { ref: false });
+      while (isThere()) {
+        const ms = await this.take(userId);
+        if (ms === 0) return;
+        await doze(ms, isThere);
       }
     } finally {
       this.leave(userId);
@@ -42,5 +50,12 @@ export class IdentifyQueue {
     const waiting = (this.waiting.get(userId) ?? 1) - 1;
     if (waiting > 0) this.waiting.set(userId, waiting);
     else this.waiting.delete(userId);
+  }
+}
+
+/** Sleeps for so long as somebody is there. */
+async function doze(ms: number, isThere: () => boolean): Promise<void> {
+  for (const end = performance.now() + ms; isThere() && performance.now() < end;) {
+    await sleep(Math.min(end - performance.now(), LOOK_MS), undefined, { ref: false });
   }
 }

@@ -69,7 +69,7 @@ export class GuildReplay {
     if (t === 'SYNC') this.stale = 'uncertain_write';
     if (CHANGES_SIGHT.test(t) || isOwn(t, d, member.userId)) this.stale ??= 'snapshot';
     if (t === 'SYNC' || t === 'CHANNEL_DELETE' || !session.attachments.includes(this.attachment)) return;
-    if (!hears(guildClass, scope) || !isMeant(member.userId, scope) || isRemoval(t, d, member.userId)) return;
+    if (!hears(guildClass, scope) || !isMeant(this.attachment, scope) || isRemoval(t, d, member.userId)) return;
     session.replay(new DispatchEvent(t, d, { topic, epoch, offset }));
     this.replayed++;
   }

@@ -10,6 +10,7 @@ import type { Position } from '../frames/position';
 import { Entrance } from '../ready/entrance';
 import { shardFilter } from '../ready/shard-filter';
 import { Attendance } from '../session/attendance';
+import { loginOf } from '../session/login';
 import type { Session } from '../session/session';
 import { GuildReplay } from './guild-replay';
 import { replayInbox } from './inbox-replay';
@@ -45,13 +46,13 @@ export class Resumer {
    * SERVICE_UNAVAILABLE while an engine is away.
    */
   async resume(session: Session, payload: ResumePayload): Promise<boolean> {
-    session.state = 'starting';
-    const principal = await this.entrance.admit(payload.token);
+    session.start();
+    const principal = await this.entrance.verify(payload.token);
     this.attendance.takeOver(payload.session_id, principal.userId);
     const record = await this.records.find(payload.session_id);
     const places = record?.userId === principal.userId ? knownPlaces(record, payload.seq, payload.cursor) : undefined;
     if (!record || !places) return this.refuse(session);
-    const back = await this.entrance.slot(() => this.attach(session, payload, record, places));
+    const back = await this.entrance.slot(session, () => this.attach(session, payload, record, places));
     if (!(await this.replay(back))) return this.refuse(session);
     session.release();
     await this.attendance.announce(session);
@@ -87,9 +88,10 @@ export class Resumer {
     { id, seq, record }: { id: string; seq: number; record: SessionRecord },
     all: Mustered,
   ): Attachment[] {
-    const { userId, sessionId: authSessionId } = all.principal;
+    const { principal } = all;
+    const identity = { id, userId: principal.userId, ...loginOf(principal), shard: record.shard };
     session.status = record.status;
-    const attachments = this.attendance.enter(session, { id, userId, authSessionId, shard: record.shard }, all, seq);
+    const attachments = this.attendance.enter(session, identity, all, seq);
     session.holdBack();
     return attachments;
   }

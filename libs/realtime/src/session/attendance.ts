@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Sessions } from '@messagepal/auth';
 import { PresenceService } from '@messagepal/presence';
 import type { Attachment } from '../fanout/attachment';
 import { InboxFeeds } from '../fanout/inbox-feeds';
@@ -12,6 +13,9 @@ import { SessionHost } from './session-host';
 /** How often the record of an open session is renewed, as a part of how long it lives. */
 const RENEWALS_PER_WINDOW = 2.5;
 
+/** How exactly it is known when a socket's login was used last; it may be unused for 30 days. */
+const TOUCH_EVERY_MS = 3_600_000;
+
 /** Brings sessions into everything that holds them, and out again. */
 @Injectable()
 export class Attendance {
@@ -20,6 +24,7 @@ export class Attendance {
     private readonly inboxFeeds: InboxFeeds,
     private readonly presence: PresenceService,
     private readonly records: SessionRecords,
+    private readonly sessions: Sessions,
   ) {
     host.onLeave((session, how) => this.leave(session, how));
   }
@@ -31,6 +36,8 @@ export class Attendance {
   enter(session: Session, identity: SessionIdentity, { inbox, guilds }: Mustered, seq = 0): Attachment[] {
     if (session.state !== 'starting') throw new ClosingError(CLOSINGS.TROUBLE);
     if (!this.host.name(session, identity, seq)) throw new ClosingError(CLOSINGS.TOO_MANY_SOCKETS);
+    // The token was a use of it just now.
+    session.touchDue = performance.now() + TOUCH_EVERY_MS;
     inbox.attach(session);
     return guilds.map(({ feed, member }) => feed.attach(session, member));
   }
@@ -54,10 +61,19 @@ export class Attendance {
     await this.presence.connect({ userId: identity.userId, sessionId: identity.id, status, guildIds });
   }
 
-  /** Called at each heartbeat: the record of an open session must outlive a crash of this process. */
-  renew(session: Session): void {
+  /**
+   * A sign of life: the record of an open session must outlive a crash of this process, and a login that is used by sockets
+   * alone must not pass for unused.
+   */
+  seen(session: Session): void {
+    const { identity } = session;
+    session.seen();
+    if (!identity) return;
     const now = performance.now();
     if (session.recordDue <= now) this.keepRecord(session);
+    if (session.touchDue > now) return;
+    session.touchDue = now + TOUCH_EVERY_MS;
+    this.sessions.touch(identity.authSessionId);
   }
 
   private keepRecord(session: Session): void {

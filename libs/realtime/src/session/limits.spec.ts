@@ -71,10 +71,12 @@ describe('IdentifyQueue', () => {
     limits: { ...LIMITS, gateway: { ...LIMITS.gateway, identifies: { limit: 10, perMs: 3_000 } as never } },
   });
 
+  const isThere = (): boolean => true;
+
   it('lets ten through, then queues, then refuses', async () => {
     const queue = new IdentifyQueue(quick, new MemoryRateLimiter());
     let through = 0;
-    const turns = Array.from({ length: 21 }, () => queue.turn('u').then(() => (through += 1)));
+    const turns = Array.from({ length: 21 }, () => queue.turn('u', isThere).then(() => (through += 1)));
     await expect(turns[20]).rejects.toMatchObject({ closing: { code: 4008 } });
     await Promise.all(turns.slice(0, 10));
     expect(through).toBe(10);
@@ -82,9 +84,27 @@ describe('IdentifyQueue', () => {
     expect(through).toBe(20);
   });
 
+  it('lets go of who does not wait any more, who then takes nothing from those that do', async () => {
+    const never = { limit: 10, perMs: 1e9 };
+    const queue = new IdentifyQueue(
+      config.with({ limits: { ...LIMITS, gateway: { ...LIMITS.gateway, identifies: never as never } } }),
+      new MemoryRateLimiter(),
+    );
+    for (let turn = 0; turn < 10; turn++) await queue.turn('u', isThere);
+    let there = true;
+    const gone = Array.from({ length: 10 }, () => queue.turn('u', () => there));
+    await expect(queue.turn('u', isThere)).rejects.toMatchObject({ closing: { code: 4008 } });
+    there = false;
+    await Promise.all(gone);
+    let waits = true;
+    const next = queue.turn('u', () => waits);
+    waits = false;
+    await expect(next).resolves.toBeUndefined();
+  });
+
   it('queues nobody while limits are off', async () => {
     const queue = new IdentifyQueue(quick.with({ rateLimits: false }), new MemoryRateLimiter());
-    const turns = await Promise.all(Array.from({ length: 100 }, () => queue.turn('u')));
+    const turns = await Promise.all(Array.from({ length: 100 }, () => queue.turn('u', isThere)));
     expect(turns).toHaveLength(100);
   });
 });

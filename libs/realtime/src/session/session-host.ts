@@ -64,6 +64,8 @@ export class SessionHost implements OnApplicationShutdown {
   name(session: Session, identity: NonNullable<Session['identity']>, seq = 0): boolean {
     if (!this.counts.admitUser(session.address, identity.userId)) return false;
     session.become(identity, seq);
+    // Its login may end before the silence would that it was watched for so far.
+    this.wheel.add(session);
     this.byId.set(identity.id, session);
     return true;
   }
@@ -94,8 +96,14 @@ export class SessionHost implements OnApplicationShutdown {
     const { identity, address } = session;
     if (identity && this.byId.get(identity.id) === session) this.byId.delete(identity.id);
     this.counts.forget(address, identity?.userId);
-    if (how === 'invalidated') return this.counts.returnAnonymous(address);
+    if (how === 'invalidated') return this.stay(session);
     this.sessions.delete(session);
     this.wheel.remove(session);
+  }
+
+  /** It starts over on its socket, with the time that a new one has. */
+  private stay(session: Session): void {
+    this.counts.returnAnonymous(session.address);
+    this.wheel.add(session);
   }
 }

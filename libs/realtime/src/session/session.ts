@@ -11,7 +11,7 @@ import type { Perishable } from './heartbeat-wheel';
 
 /**
  * - `waiting`: said HELLO; heartbeats are answered, everything else but IDENTIFY and RESUME closes with 4003.
- * - `starting`: an IDENTIFY or RESUME is being worked on.
+ * - `starting`: an IDENTIFY or RESUME is being worked on, or waits for its turn; heartbeats keep it alive.
  * - `live`: READY or RESUMED is out; events flow.
  * - `ended`: the socket is gone or on its way.
  */
@@ -23,6 +23,8 @@ export interface SessionIdentity {
   readonly userId: string;
   /** The login its token belongs to. */
   readonly authSessionId: string;
+  /** When that login ends whatever happens, in monotonic ms; left out, never. */
+  readonly loginEnds?: number;
   readonly shard?: [index: number, count: number];
 }
 
@@ -60,6 +62,8 @@ export class Session implements Flushable, Perishable {
   deadline: number;
   /** When its record has to be written again; monotonic ms. */
   recordDue = 0;
+  /** When it has to be noted again that its login is used; monotonic ms. */
+  touchDue = 0;
   private connection: Connection | undefined;
   private batch: Batch | undefined;
   private held: DispatchEvent[] | undefined;
@@ -97,6 +101,12 @@ export class Session implements Flushable, Perishable {
     this.connection = connection;
   }
 
+  /** An IDENTIFY or RESUME has come. However long it waits for its turn, only silence ends it. */
+  start(): void {
+    this.state = 'starting';
+    this.seen();
+  }
+
   /** Takes an identity; a resumed session goes on after `seq`. */
   become(identity: SessionIdentity, seq = 0): void {
     this.identity = identity;
@@ -106,9 +116,10 @@ export class Session implements Flushable, Perishable {
     this.seen();
   }
 
-  /** A sign of life: a heartbeat, a pong of Engine.IO. It does not replace IDENTIFY. */
+  /** A sign of life: a heartbeat, a pong of Engine.IO. It does not replace IDENTIFY, and lengthens no login. */
   seen(): void {
-    if (this.identity) this.deadline = this.home.now() + this.home.silenceMs;
+    if (this.state === 'waiting') return;
+    this.deadline = Math.min(this.home.now() + this.home.silenceMs, this.identity?.loginEnds ?? Infinity);
   }
 
   /** Gives it the next event. It leaves at the end of this turn of the event loop. */
@@ -135,42 +146,36 @@ export class Session implements Flushable, Perishable {
   }
 
   flush(): number {
-    const { batch } = this;
-    this.batch = undefined;
-    if (!batch || this.state === 'ended') return 0;
-    if (this.unsent > this.home.unsentBytes) {
-      this.close(CLOSINGS.TOO_SLOW);
-      return 0;
-    }
-    this.connection?.write(batch, this.lastSeq - batch.length + 1);
-    return batch.length;
+    if (!this.tooSlow) return this.write();
+    this.close(CLOSINGS.TOO_SLOW);
+    return 0;
   }
 
   /** What is not a dispatch. Whoever asks for answers and does not read them is as slow as a slow reader. */
   signal(signal: Signal): void {
     if (this.state === 'ended') return;
-    if (this.unsent > this.home.unsentBytes) this.close(CLOSINGS.TOO_SLOW);
+    if (this.tooSlow) this.close(CLOSINGS.TOO_SLOW);
     else this.connection?.signal(signal);
   }
 
   /** Sends what it has, says why, and closes. The way back is RESUME, unless the login itself has ended. */
   close(closing: Closing): void {
     if (this.state === 'ended') return;
-    this.flush();
+    this.write();
     this.end(closing.code === CLOSINGS.REVOKED.code ? 'final' : 'resumable');
     this.connection?.close(closing);
   }
 
   /** What it missed can't be told: the client keeps its socket and starts over with IDENTIFY. */
   invalidate(): void {
-    if (this.state === 'ended') return;
     this.flush();
+    if (this.state === 'ended') return;
+    this.deadline = this.home.now() + this.home.identifyMs;
     this.home.left(this, 'invalidated');
-    this.signal({ name: 'INVALID_SESSION', d: false });
     this.identity = undefined;
     this.held = undefined;
     this.state = 'waiting';
-    this.deadline = this.home.now() + this.home.identifyMs;
+    this.signal({ name: 'INVALID_SESSION', d: false });
   }
 
   /** The socket is gone. */
@@ -180,9 +185,23 @@ export class Session implements Flushable, Perishable {
     this.state = 'ended';
   }
 
-  /** The wheel's news: no sign of life for too long. */
+  /** The wheel's news: no sign of life for too long, or the login is over. */
   expire(): void {
-    this.close(this.identity ? CLOSINGS.TIMED_OUT : CLOSINGS.SILENT);
+    if (this.state === 'waiting') this.close(CLOSINGS.SILENT);
+    else this.close((this.identity?.loginEnds ?? Infinity) <= this.home.now() ? CLOSINGS.REVOKED : CLOSINGS.TIMED_OUT);
+  }
+
+  private get tooSlow(): boolean {
+    return this.unsent > this.home.unsentBytes;
+  }
+
+  /** Hands over what it has, unless too much waits already: then it is dropped. Answers how many events that were. */
+  private write(): number {
+    const { batch } = this;
+    this.batch = undefined;
+    if (!batch || this.state === 'ended' || this.tooSlow) return 0;
+    this.connection?.write(batch, this.lastSeq - batch.length + 1);
+    return batch.length;
   }
 
   private enqueue(event: DispatchEvent): void {

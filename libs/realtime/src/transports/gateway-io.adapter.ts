@@ -4,8 +4,11 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { MessageMappingProperties } from '@nestjs/websockets';
 import type { Server, ServerOptions, Socket } from 'socket.io';
 import { Config } from '@messagepal/config';
+import { CLOSINGS } from '../session/closing';
 import { Gate } from './gate';
 import { SOCKETIO_PATH } from './gateway-url';
+import { sessionOf } from './socketio-client';
+import { SocketIoLines } from './socketio-lines';
 
 type Acknowledge = (answer: unknown) => void;
 
@@ -23,6 +26,7 @@ class GatewayIoAdapter extends IoAdapter {
     app: INestApplication,
     private readonly config: Config,
     private readonly gate: Gate,
+    private readonly lines: SocketIoLines,
   ) {
     super(app);
   }
@@ -45,6 +49,7 @@ class GatewayIoAdapter extends IoAdapter {
       },
     } as ServerOptions) as Server;
     server.of('/').use(refuseEverybody);
+    server.engine.on('connection', (conn: Socket['conn']) => this.lines.accept(conn));
     return server;
   }
 
@@ -66,6 +71,8 @@ function onCommand(this: Socket, event: string, ...args: unknown[]): void {
   if (!handler) return;
   const last = args.at(-1);
   const acknowledge = typeof last === 'function' ? (args.pop() as Acknowledge) : undefined;
+  // A command has one argument; whatever else came would be measured by nobody.
+  if (args.length > 1) return sessionOf(this).close(CLOSINGS.DECODE_ERROR);
   void answer(handler, args[0], acknowledge);
 }
 
@@ -77,5 +84,5 @@ async function answer(handler: MessageMappingProperties, data: unknown, acknowle
 
 /** Makes an application serve Socket.IO the gateway's way. Call it before the application is initialised. */
 export function useGatewayAdapter(app: INestApplication): void {
-  app.useWebSocketAdapter(new GatewayIoAdapter(app, app.get(Config), app.get(Gate)));
+  app.useWebSocketAdapter(new GatewayIoAdapter(app, app.get(Config), app.get(Gate), app.get(SocketIoLines)));
 }

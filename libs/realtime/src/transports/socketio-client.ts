@@ -4,8 +4,6 @@ import type { Session } from '../session/session';
 /** What the gateway keeps of a Socket.IO socket. */
 export interface SocketIoData {
   session: Session;
-  /** Size of the packet that is being handled; Infinity for a binary one. */
-  bytes: number;
 }
 
 /** The session of a socket that has been accepted. */

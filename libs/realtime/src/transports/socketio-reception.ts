@@ -5,12 +5,13 @@ import { toApiError } from '@messagepal/errors';
 import { CommandRunner } from '../commands/command-runner';
 import { Entrance } from '../ready/entrance';
 import { type Closing, ClosingError, CLOSINGS } from '../session/closing';
+import type { Session } from '../session/session';
 import { SessionHost } from '../session/session-host';
-import { Gate } from './gate';
-import type { SocketIoData } from './socketio-client';
+import { sessionOf, type SocketIoData } from './socketio-client';
 import { SocketIoConnection } from './socketio-connection';
+import { SocketIoLines } from './socketio-lines';
 
-/** The client said goodbye to the namespace: it does not mean to come back. */
+/** The client said goodbye to the namespace: it does not mean to come back to its session, but may join again. */
 const GOODBYE = 'client namespace disconnect';
 
 /** Socket.IO sockets coming and going. */
@@ -18,68 +19,66 @@ const GOODBYE = 'client namespace disconnect';
 export class SocketIoReception {
   constructor(
     private readonly host: SessionHost,
-    private readonly gate: Gate,
+    private readonly lines: SocketIoLines,
     private readonly entrance: Entrance,
     private readonly runner: CommandRunner,
   ) {}
 
   /** Before the socket exists: a token in the handshake has to be good. Answers what `connect_error` shows, if it is not. */
   async admit(socket: Socket): Promise<Error | undefined> {
+    const session = this.take(socket);
+    if (session instanceof Error) return session;
     try {
       const token = (socket.handshake.auth as Record<string, unknown>)['token'];
       if (typeof token === 'string') await this.entrance.admit(token);
       else if (token !== undefined) throw new ClosingError(CLOSINGS.BAD_TOKEN);
-      this.open(socket);
+      Object.assign(socket.data as SocketIoData, { session });
+      // From here on, so that no end is missed between this and the connection.
+      socket.once('disconnect', (reason) => this.leave(socket, session, reason));
       return undefined;
     } catch (error) {
+      this.lines.leave(socket);
       return refusal(error);
     }
   }
 
   /** HELLO, then what the handshake asked for. */
   welcome(socket: Socket): void {
-    const { session } = socket.data as SocketIoData;
+    const session = sessionOf(socket);
     const auth = socket.handshake.auth as Record<string, unknown>;
     session.bind(new SocketIoConnection(socket));
-    socket.conn.on('heartbeat', () => session.seen());
-    socket.conn.on('packet', ({ data }: { data?: unknown }) => this.measure(socket, data));
-    socket.onAny((event: string) => this.refuseUnknown(socket, event));
+    socket.onAny((event: string) => this.refuseUnknown(session, event));
     dropRequest(socket);
     this.host.greet(session);
-    void this.begin(socket, auth);
+    void this.begin(session, auth);
   }
 
-  farewell({ data }: Socket, reason: string | undefined): void {
-    (data as Partial<SocketIoData>).session?.end(reason === GOODBYE ? 'final' : 'resumable');
+  private leave(socket: Socket, session: Session, reason: string): void {
+    session.end(reason === GOODBYE ? 'final' : 'resumable');
+    if (reason === GOODBYE) this.lines.leave(socket);
   }
 
-  private open(socket: Socket): void {
-    const session = this.host.open(this.gate.addressOf(socket.request));
-    if (!session) throw new ClosingError(CLOSINGS.TOO_MANY_SOCKETS);
-    Object.assign(socket.data as SocketIoData, { session, bytes: 0 });
-    // Between here and the connection the client may go away without a farewell.
-    socket.conn.once('close', () => session.end('resumable'));
+  private take(socket: Socket): Session | Error {
+    try {
+      return this.lines.take(socket);
+    } catch (error) {
+      return refusal(error);
+    }
   }
 
-  /** A token in the handshake is an IDENTIFY, with a session in it a RESUME. */
-  private async begin(socket: Socket, auth: Record<string, unknown>): Promise<void> {
-    const { session } = socket.data as SocketIoData;
+  /** A token in the handshake is an IDENTIFY, with a session in it a RESUME; neither may be larger for that. */
+  private async begin(session: Session, auth: Record<string, unknown>): Promise<void> {
     if (auth['token'] === undefined) return;
     try {
       const command = this.runner.byEvent(auth['session_id'] === undefined ? 'identify' : 'resume');
-      this.runner.admit(session, command, 0);
+      this.runner.admit(session, command, Buffer.byteLength(JSON.stringify(auth)));
       await this.runner.run(session, command, auth);
     } catch (error) {
       this.runner.fail(session, error);
     }
   }
 
-  private measure({ data }: Socket, packet: unknown): void {
-    (data as SocketIoData).bytes = typeof packet === 'string' ? Buffer.byteLength(packet) : Infinity;
-  }
-
-  private refuseUnknown({ data }: Socket, event: string): void {
-    const { session } = data as SocketIoData;
+  private refuseUnknown(session: Session, event: string): void {
     if (!this.runner.byEvent(event)) this.runner.fail(session, new ClosingError(CLOSINGS.UNKNOWN_OPCODE));
   }
 }

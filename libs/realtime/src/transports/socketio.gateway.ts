@@ -3,7 +3,6 @@ import {
   ConnectedSocket,
   MessageBody,
   type OnGatewayConnection,
-  type OnGatewayDisconnect,
   type OnGatewayInit,
   SubscribeMessage,
   WebSocketGateway,
@@ -25,9 +24,7 @@ interface Acknowledged {
 @WebSocketGateway({ namespace: SOCKETIO_NAMESPACE })
 @UseGuards(CommandGuard)
 @UseFilters(AckFilter)
-export class SocketIoGateway
-  implements OnGatewayInit<Namespace>, OnGatewayConnection<Socket>, OnGatewayDisconnect<Socket>
-{
+export class SocketIoGateway implements OnGatewayInit<Namespace>, OnGatewayConnection<Socket> {
   constructor(
     private readonly runner: CommandRunner,
     private readonly reception: SocketIoReception,
@@ -39,10 +36,6 @@ export class SocketIoGateway
 
   handleConnection(socket: Socket): void {
     this.reception.welcome(socket);
-  }
-
-  handleDisconnect(socket: Socket, reason?: string): void {
-    this.reception.farewell(socket, reason);
   }
 
   @SubscribeMessage('heartbeat')

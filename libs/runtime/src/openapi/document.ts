@@ -16,8 +16,16 @@ const TAGS: Record<string, string> = {
   Operations: 'For those who run the server',
 };
 
-/** The OpenAPI 3.1 document of everything that the app's modules declare with `Route`. */
-export function buildDocument(app: INestApplication, version: string): OpenAPIObject {
+/**
+ * The OpenAPI 3.1 document of everything that the app's modules declare with `Route`.
+ *
+ * @param tags what the areas of extensions are about, by their names
+ */
+export function buildDocument(
+  app: INestApplication,
+  version: string,
+  tags: Readonly<Record<string, string>> = {},
+): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('MessagePal')
     .setDescription('REST interface of MessagePal. Real-time events come over the gateway: see `GET /api/v1/gateway`.')
@@ -32,7 +40,7 @@ export function buildDocument(app: INestApplication, version: string): OpenAPIOb
       { type: 'apiKey', in: 'cookie', description: 'Browsers; unsafe methods also need `X-MP-CSRF`' },
       'session',
     );
-  for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
+  for (const [name, description] of Object.entries({ ...TAGS, ...tags })) builder.addTag(name, description);
   const document = SwaggerModule.createDocument(app, builder.build(), {
     extraModels: [ErrorBodyDto, RateLimitedDto],
     autoTagControllers: false,

@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Config } from '@messagepal/config';
 import { createApp } from '../bootstrap';
@@ -14,7 +14,7 @@ const KEEP_ALIVE_MS = 75_000;
 export interface Service {
   /** As its log calls it: `api`, `gateway`, `worker`, … */
   name: string;
-  root: Type;
+  root: Type | DynamicModule;
   config: Config;
   /** Engines without which the modules cannot be made. All others may be away: readiness tells. */
   needs: readonly EngineProbe[];

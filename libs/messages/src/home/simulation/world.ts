@@ -47,7 +47,7 @@ export class World {
     this.log = new MemoryEventLog(() => this.now);
     this.scheduler = new Scheduler(random);
     this.listener = new Listener(this.log, this.store, (id) => this.record.messages.get(id)?.removing === true);
-    for (let i = 0; i < HOMES; i += 1) this.homes.push(this.open());
+    for (let i = 0; i < HOMES; i += 1) this.homes.push(this.open(i));
   }
 
   anyHome(): MessageHome {
@@ -80,10 +80,10 @@ export class World {
   private crash(index: number): void {
     this.counts.crashes += 1;
     this.homes[index]?.lane.crash();
-    this.homes[index] = this.open();
+    this.homes[index] = this.open(index);
   }
 
-  private open(): { home: MessageHome; lane: Lane } {
+  private open(index: number): { home: MessageHome; lane: Lane } {
     const lane = this.scheduler.lane('home');
     const skew = this.random.below(400) - 200;
     this.nodes += 1;
@@ -92,7 +92,8 @@ export class World {
       log: new SteppingLog(lane, this.log),
       events: this.events(),
       ids: new SnowflakeGenerator({ node: this.nodes % 1_024, clock: () => START + this.now + skew }),
-      now: () => START + this.now + skew,
+      // No two homes ever see the same millisecond, so that listeners can tell edits of one text apart.
+      now: () => Math.floor((START + this.now + skew) / HOMES) * HOMES + index,
       flights: this.options.flights?.(),
     });
     return { home, lane };

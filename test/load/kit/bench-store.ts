@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { BenchDatabase } from '../kit/bench-database';
+import { BenchDatabase } from './bench-database';
 
 export const STORES = ['postgres', 'cassandra', 'memory'] as const;
 export type StoreName = (typeof STORES)[number];

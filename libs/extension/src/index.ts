@@ -1,0 +1,11 @@
+export { defineExtension } from './define-extension';
+export type { AppName, Extension, ExtensionDefinition } from './define-extension';
+export { WillSend } from './will-send.decorator';
+export { OnEvent } from './on-event.decorator';
+export type { EventName, ExtensionEvent, ExtensionEvents, MemberNews, MessageNews } from './events/extension-events';
+export { admitExtensions } from './admit-extensions';
+export { ExtensionError } from './extension.error';
+export { Extensions } from './extensions';
+export type { Part, Subscription } from './extensions';
+export { loadExtensions } from './load-extensions';
+export { withExtensions } from './extension-host';

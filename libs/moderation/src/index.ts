@@ -1,0 +1,13 @@
+export { ModerationModule } from './moderation.module';
+export { ModerationHttpModule } from './moderation-http.module';
+export { ModerationJobsModule } from './moderation-jobs.module';
+export { AuditLogReader } from './audit-log.service';
+export type { AuditQuery } from './audit-log.rows';
+export { BanList } from './ban-list.service';
+export { BansService } from './bans.service';
+export type { BanTerms } from './bans.service';
+export { KicksService } from './kicks.service';
+export { MemberEdits } from './member-edits.service';
+export type { MemberForm } from './member-form';
+export { PruneService } from './prune.service';
+export type { PruneTerms } from './prune.service';

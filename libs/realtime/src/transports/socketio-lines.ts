@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { Socket } from 'socket.io';
+import { CommandRunner } from '../commands/command-runner';
+import { Attendance } from '../session/attendance';
+import { ClosingError, CLOSINGS } from '../session/closing';
+import type { Connection } from '../session/connection';
+import type { Session } from '../session/session';
+import { SessionHost } from '../session/session-host';
+import { Gate } from './gate';
+
+type EngineConnection = Socket['conn'];
+
+/** An Engine.IO connection, as the gateway sees it. */
+export interface SocketIoLine {
+  readonly address: string;
+  /** That of the socket on it, or the one that waits for a socket; undefined if its address has too many that wait. */
+  session: Session | undefined;
+  /** Whether a socket has asked for the session. */
+  taken: boolean;
+}
+
+/** How long a connection that is one too many has to hear so. */
+const REFUSAL_MS = 1_000;
+
+/**
+ * The connections below Socket.IO's sockets. Each has a session as long as it lives, before a socket has joined the gateway and
+ * after it has left: it counts as one that has not said who it is, and has as long to do so.
+ */
+@Injectable()
+export class SocketIoLines {
+  private readonly lines = new WeakMap<EngineConnection, SocketIoLine>();
+
+  constructor(
+    private readonly host: SessionHost,
+    private readonly gate: Gate,
+    private readonly runner: CommandRunner,
+    private readonly attendance: Attendance,
+  ) {}
+
+  /** A connection was opened. */
+  accept(conn: EngineConnection): void {
+    const line: SocketIoLine = { address: this.gate.addressOf(conn.request), session: undefined, taken: false };
+    this.lines.set(conn, line);
+    conn.on('heartbeat', () => line.session && this.attendance.seen(line.session));
+    conn.on('packet', ({ data }: { data?: unknown }) => this.refuseBinary(line, data));
+    conn.once('close', () => line.session?.end('resumable'));
+    this.wait(conn, line);
+  }
+
+  /** A socket joins: answers the session that waits for it. Throws {@link ClosingError}. */
+  take({ conn }: Socket): Session {
+    const line = this.lines.get(conn);
+    if (!line?.session) throw new ClosingError(CLOSINGS.TOO_MANY_SOCKETS);
+    if (line.taken || line.session.state !== 'waiting') throw new ClosingError(CLOSINGS.TROUBLE);
+    line.taken = true;
+    return line.session;
+  }
+
+  /** A socket has left, or was refused, and its connection stays: another may join. */
+  leave({ conn }: Socket): void {
+    const line = this.lines.get(conn);
+    if (!line) return;
+    line.taken = false;
+    if (line.session?.state !== 'waiting') this.wait(conn, line);
+  }
+
+  private wait(conn: EngineConnection, line: SocketIoLine): void {
+    line.session = this.host.open(line.address);
+    if (line.session) line.session.bind(new BareConnection(conn));
+    else setTimeout(() => conn.close(), REFUSAL_MS).unref();
+  }
+
+  private refuseBinary({ session }: SocketIoLine, data: unknown): void {
+    const isText = data === undefined || typeof data === 'string';
+    if (session && !isText) this.runner.fail(session, new ClosingError(CLOSINGS.BINARY));
+  }
+}
+
+/** A connection that no socket has joined: there is nobody to talk to. */
+class BareConnection implements Connection {
+  readonly transport = 'socketio';
+  readonly unsent = 0;
+
+  constructor(private readonly conn: EngineConnection) {}
+
+  write(): void {
+    return undefined;
+  }
+
+  signal(): void {
+    return undefined;
+  }
+
+  close(): void {
+    this.conn.close();
+  }
+}
