@@ -289,7 +289,7 @@ describe('gateway', () => {
       userId: fay.user.id,
       parked: {
         seq,
-        heads: { [`guild:${guild.id}`]: expect.any(Array), [`inbox:${fay.user.id}`]: expect.any(Array) },
+        heads: { [`guild:${guild.id}`]: expect.any(Object), [`inbox:${fay.user.id}`]: expect.any(Object) },
       },
     });
   });

@@ -61,6 +61,31 @@ export function cacheContract(name: string, make: () => Promise<Cache> | Cache):
       expect(await cache.get('gone:1')).toBeUndefined();
     });
 
+    it('replaces from one version to the next, for one of all that try', async () => {
+      const step = (value: unknown, from: number, to: number) =>
+        cache.replace('s:1', value, { from, to, ttlMs: 60_000 });
+      expect(await step('first', 1, 1)).toBe(true);
+      expect(await step('again', 1, 1)).toBe(true);
+      const tries = await Promise.all(['a', 'b', 'c'].map((value) => step(value, 1, 2)));
+      expect(tries.filter(Boolean)).toHaveLength(1);
+      const winner = ['a', 'b', 'c'][tries.indexOf(true)];
+      expect(await step('late', 1, 1)).toBe(false);
+      expect(await step(undefined, 1, 1)).toBe(false);
+      expect(await cache.get('s:1')).toBe(winner);
+      expect(await step(undefined, 2, 2)).toBe(true);
+      expect(await cache.get('s:1')).toBeUndefined();
+      expect(await step('late', 1, 1)).toBe(false);
+      expect(await step('back', 2, 3)).toBe(true);
+      expect(await cache.get('s:1')).toBe('back');
+    });
+
+    it('forgets a version with its time', async () => {
+      await cache.replace('v:1', 'old', { from: 5, to: 5, ttlMs: 300 });
+      await sleep(400);
+      expect(await cache.replace('v:1', 'new', { from: 1, to: 1, ttlMs: 60_000 })).toBe(true);
+      expect(await cache.get('v:1')).toBe('new');
+    });
+
     it('hands out copies', async () => {
       const given = { names: ['a'] };
       await cache.set('copy:1', given, 60_000);

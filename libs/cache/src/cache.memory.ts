@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Cache } from './cache';
+import { Cache, type Replacement } from './cache';
 
 /** How much a {@link MemoryCache} keeps before it forgets what was longest unused. */
 export interface MemoryCacheBounds {
@@ -42,6 +42,13 @@ export class MemoryCache extends Cache {
     return Promise.resolve();
   }
 
+  async replace(key: string, value: unknown, { from, to, ttlMs }: Replacement): Promise<boolean> {
+    const version = this.read<number>(versionKeyOf(key));
+    if (version !== undefined && version !== from) return false;
+    await Promise.all([this.set(versionKeyOf(key), to, ttlMs), this.set(key, value, ttlMs)]);
+    return true;
+  }
+
   delete(key: string): Promise<void> {
     this.texts.delete(key);
     return Promise.resolve();
@@ -52,3 +59,5 @@ export class MemoryCache extends Cache {
     return text === undefined ? undefined : (JSON.parse(text) as T);
   }
 }
+
+const versionKeyOf = (key: string): string => `${key}#version`;

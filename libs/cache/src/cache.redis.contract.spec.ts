@@ -37,6 +37,7 @@ describe('RedisCache while Redis is away (a server of the test)', () => {
     const begin = Date.now();
     expect(await cache.get('a:1')).toBeUndefined();
     await cache.set('a:1', 2, 60_000);
+    expect(await cache.replace('b:1', 2, { from: 1, to: 1, ttlMs: 60_000 })).toBe(true);
     expect(await cache.getMany(['a:1', 'b:1'])).toEqual([undefined, undefined]);
     expect(Date.now() - begin).toBeLessThan(500);
     await expect(cache.delete('a:1')).rejects.toMatchObject({ status: 503 });

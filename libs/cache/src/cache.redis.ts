@@ -1,10 +1,19 @@
 import { Logger } from '@nestjs/common';
 import { ApiError } from '@messagepal/errors';
-import type { RedisConnection, RedisParts } from '@messagepal/redis';
-import { Cache } from './cache';
+import { RedisScript, type RedisConnection, type RedisParts } from '@messagepal/redis';
+import { Cache, type Replacement } from './cache';
 
 /** Raised with the form of what is kept, so that a new version of the program does not read what an old one left. */
 const FORM = 1;
+
+/** KEYS value, version. ARGV the version to come from, that to go to, ms to live, the value; an empty one drops it. */
+const REPLACE = new RedisScript(`
+local version = redis.call('GET', KEYS[2])
+if version and version ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+if ARGV[4] == '' then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[3]) end
+return 1
+`);
 
 /** A cache in Redis, shared by all processes. While Redis is away nobody waits for it: it is a cache. */
 export class RedisCache extends Cache {
@@ -36,6 +45,13 @@ export class RedisCache extends Cache {
     const name = this.nameOf(key);
     if (value === undefined || ttlMs <= 0) await this.unlessAway((client) => client.del(name));
     else await this.unlessAway((client) => client.set(name, JSON.stringify(value), 'PX', Math.ceil(ttlMs)));
+  }
+
+  async replace(key: string, value: unknown, { from, to, ttlMs }: Replacement): Promise<boolean> {
+    const name = this.nameOf(key);
+    const text = value === undefined ? '' : JSON.stringify(value);
+    const args = [from, to, Math.ceil(ttlMs), text];
+    return (await this.unlessAway((client) => REPLACE.run(client, [name, `${name}#version`], args))) !== 0;
   }
 
   async delete(key: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { registerPermission } from '@messagepal/permissions';
 import { satisfies, validRange } from 'semver';
 import type { Extension } from './define-extension';
@@ -66,13 +67,14 @@ function demandParts({ name, hooks, handlers }: Extension): void {
       'Mark one with @WillSend() for a hook, with @OnEvent(…) for a handler.',
     );
   }
-  const twin = hooks.concat(handlers).find((type, index, all) => {
-    const first = all.findIndex((other) => other.name === type.name);
-    return first !== index && (all[first] !== type || hooks.indexOf(type) !== hooks.lastIndexOf(type));
-  });
+  const twin = twinIn(hooks) ?? twinIn(handlers);
   if (!twin) return;
   throw new ExtensionError(name, `${twin.name} is there twice.`, 'List each class once, and give each its own name.');
 }
+
+/** A class whose name another one before it has: log and jobs would take them for one. */
+const twinIn = (types: readonly Type[]): Type | undefined =>
+  types.find(({ name }, index) => types.findIndex((other) => other.name === name) !== index);
 
 function admitPermission(extension: string, permission: Extension['permissions'][number]): void {
   if (!permission.name.startsWith(`${extension}:`)) {

@@ -8,6 +8,7 @@ import { EventWorker } from './events/event-worker';
 import { extensionTables } from './extension-tables';
 import { Extensions } from './extensions';
 import { HookRegistrar } from './hook-registrar';
+import { PermissionLedger } from './permission-ledger';
 
 @Module({})
 class ExtensionHost {}
@@ -23,7 +24,12 @@ export function withExtensions(root: Type, apps: readonly AppName[], extensions:
   return {
     module: ExtensionHost,
     imports: [root, ...supportOf(apps, extensions), ...extensions.modulesOf(apps)],
-    providers: [{ provide: Extensions, useValue: extensions }, extensionTables, ...partsOf(apps, extensions)],
+    providers: [
+      { provide: Extensions, useValue: extensions },
+      extensionTables,
+      PermissionLedger,
+      ...partsOf(apps, extensions),
+    ],
   };
 }
 

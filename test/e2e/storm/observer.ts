@@ -1,29 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Heard, Line, type TransportName } from '../line';
-import type { Person } from '../world';
+import type { History, Reached } from './history';
+import { type Participant, type Place, placeOf } from './participant';
 
 const RESUME_MS = 2_000;
+/** How long a socket whose login has ended is listened to. */
+const AFTERWARDS_MS = 300;
 const TOPIC = /^((?:guild|inbox):\d+):/;
 
-/** Somebody who listens, is cut off now and then, and comes back. */
+/** Somebody who listens, is cut off now and then, and comes back; to another gateway if there is one. */
 export class Observer {
-  /** Everything that was heard over all connections. */
-  readonly heard: Heard[] = [];
+  /** Everything that was heard over all connections, with what was heard over the present one up to the last look. */
+  readonly heard: (Heard & Required<Pick<Reached, 'token' | 'since'>>)[] = [];
   resumed = 0;
-  private line: Line;
+  private line!: Line;
+  private openedAt = 0;
+  private lineToken = '';
   private taken = 0;
-  private readonly cursor: Record<string, string> = {};
+  private cursor: Record<string, string> = {};
 
   constructor(
-    readonly person: Person,
+    readonly person: Participant,
     private readonly transport: TransportName,
-    private readonly url: string,
+    private readonly places: readonly Place[],
+    private turn: number,
   ) {
-    this.line = Line.open(transport, url, { token: person.token });
+    this.open({ token: person.token });
   }
 
   get userId(): string {
-    return this.person.user.id;
+    return this.person.id;
   }
 
   ready(): Promise<unknown> {
@@ -43,6 +49,17 @@ export class Observer {
     const resumed = await Promise.race([this.line.event('RESUMED'), sleep(RESUME_MS, undefined, { ref: false })]);
     if (resumed) this.resumed++;
     else await this.begin();
+  }
+
+  /** Signs out, listens on to what should be silence, and begins by a login of its own. */
+  async relogin(history: History): Promise<void> {
+    const { person } = this;
+    const [old, next] = [person.token, await person.signIn()];
+    person.token = next;
+    await person.signOut(old);
+    history.endLogin(old);
+    await sleep(AFTERWARDS_MS);
+    await this.begin();
   }
 
   end(): void {
@@ -66,18 +83,21 @@ export class Observer {
   private async begin(): Promise<void> {
     this.line.drop();
     this.take();
+    this.cursor = {};
     this.open({ token: this.person.token });
     await this.line.event('READY');
   }
 
   private open(greeting: Parameters<typeof Line.open>[2]): void {
-    this.line = Line.open(this.transport, this.url, greeting);
+    this.openedAt = performance.now();
+    this.line = Line.open(this.transport, placeOf(this.places, this.turn++).gateway, greeting);
     this.taken = 0;
+    this.lineToken = greeting.token;
   }
 
   private take(): void {
     for (const heard of this.line.heard.slice(this.taken)) {
-      this.heard.push(heard);
+      this.heard.push({ ...heard, token: this.lineToken, since: this.openedAt });
       this.note(heard);
     }
     this.taken = this.line.heard.length;

@@ -1,115 +1,141 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Message } from '@messagepal/protocol';
-import { type Person, textChannel, type World } from '../world';
-import { type History, sees } from './history';
+import type { GuildWithChannels } from '@messagepal/protocol';
+import { type History, type Leak, type Reached, sees } from './history';
 import { Observer } from './observer';
+import { Participant, type Place } from './participant';
 import { Storm } from './storm';
 
-const OBSERVERS = 8;
-const STORM_MS = 8_000;
 /** In which everything that is on its way arrives. */
 const CALM_MS = 500;
+/** How many of the interruptions are a logout. */
+const LOGOUTS = 0.05;
 
-/** A text that reached somebody. What it tells of was asked for at `since`, if it was asked for. */
-interface Reached {
-  userId: string;
-  text: string;
-  since: number;
-  at: number;
+export interface StormOptions {
+  places: readonly Place[];
+  observers: number;
+  ms: number;
+  random: () => number;
 }
 
 export interface Outcome {
-  /** Stamps that were looked at. */
-  judged: number;
-  /** Those that reached somebody who did not see the channel any more when they were caused. */
-  leaks: string[];
+  /** Changes of rights that were made. */
+  changes: number;
+  /** Things that were looked at, in events, in snapshots (READY, GUILD_CREATE) and in pages. */
+  judged: { events: number; snapshots: number; pages: number };
+  leaks: Leak[];
+  /** Of the leaks; 0 without one. */
+  worstStalenessMs: number;
   resumed: number;
   /** By observer: the channels that they see, and those that their client shows in the end. */
   channels: { seen: string[]; shown: string[] }[];
 }
 
-/** Rights of one guild move as fast as they can, by calls to the first world, while people of all worlds listen and read. */
-export async function runStorm(worlds: readonly World[], random: () => number): Promise<Outcome> {
-  const owner = await worldOf(worlds, 0).person('owner');
-  const guild = await owner.createGuild();
-  const people: Person[] = [];
-  for (let n = 0; n < OBSERVERS; n++) people.push(await worldOf(worlds, n).person(`observer_${n}_`));
-  const storm = new Storm(owner, guild.id, textChannel(guild).id, people, random);
-  await storm.begin();
-  const observers = people.map(
-    (person, n) => new Observer(person, n % 4 < 2 ? 'ws' : 'socketio', worldOf(worlds, n + 1).url),
-  );
+/** Rights of one guild move as fast as they can, while people of all places listen, are cut off, come back and read. */
+export async function runStorm({ places, observers: count, ms, random }: StormOptions): Promise<Outcome> {
+  const { storm, own, people } = await setUp(places, count, random);
+  const observers = people.map((person, n) => new Observer(person, n % 4 < 2 ? 'ws' : 'socketio', places, n));
   await Promise.all(observers.map((observer) => observer.ready()));
-  const pages = await rage(storm, observers, random);
+  const pages = await rage(storm, observers, { ms, random, guildId: own.id });
   await sleep(CALM_MS);
-  const own = new Set(guild.channels.map(({ id }) => id));
+  const lasting = new Set(own.channels.map(({ id }) => id));
   const channels = observers.map((observer) => ({
     seen: seenBy(storm.history, observer.userId),
-    shown: [...observer.channels].filter((id) => !own.has(id)).toSorted(),
+    shown: [...observer.channels].filter((id) => !lasting.has(id)).toSorted(),
   }));
   for (const observer of observers) observer.end();
-  return { ...judge(storm.history, [...pages, ...observers.flatMap(eventsOf)]), ...resumes(observers), channels };
+  const resumed = observers.reduce((sum, observer) => sum + observer.resumed, 0);
+  return { ...conclude(storm.history, [...pages, ...observers.flatMap(eventsOf)]), resumed, channels };
+}
+
+async function setUp(places: readonly Place[], count: number, random: () => number) {
+  const founder = await Participant.register(places, 'founder');
+  const own = await founder.rest.post<GuildWithChannels>('/guilds', { name: 'Storm' });
+  const lobby = own.channels.find(({ type }) => type === 'text')?.id ?? '';
+  const people: Participant[] = [];
+  for (let n = 0; n < count; n++) people.push(await Participant.register(places, `observer_${n}`));
+  const storm = new Storm({ guildId: own.id, lobby, founder, people }, random);
+  await storm.begin();
+  return { storm, own, people };
+}
+
+interface Rage {
+  ms: number;
+  random: () => number;
+  guildId: string;
 }
 
 /** Answers the pages that were read. Judged afterwards: what a call in flight leads to is known when it is answered. */
-async function rage(storm: Storm, observers: readonly Observer[], random: () => number): Promise<Reached[]> {
+async function rage(storm: Storm, observers: readonly Observer[], { ms, random, guildId }: Rage): Promise<Reached[]> {
   const pages: Reached[] = [];
-  const end = performance.now() + STORM_MS;
-  const repeat = async (deed: () => Promise<unknown>): Promise<void> => {
-    while (performance.now() < end) await deed();
+  const end = performance.now() + ms;
+  const repeat = async (deed: () => Promise<unknown>, pause = 0): Promise<void> => {
+    for (; performance.now() < end; await sleep(pause)) await deed();
   };
   const stumble = async (observer: Observer): Promise<void> => {
     await sleep(200 + random() * 800);
-    await observer.stumble(random() * 150, random() < 0.5);
+    if (random() < LOGOUTS) await observer.relogin(storm.history);
+    else await observer.stumble(random() * 150, random() < 0.5);
   };
+  const read = async (): Promise<unknown> => pages.push(await readPage(storm.history, observers, { random, guildId }));
   await Promise.all([
     repeat(() => storm.deed()),
     repeat(() => storm.fidget()),
     repeat(() => storm.fidget()),
     repeat(() => storm.say()),
     repeat(() => storm.say()),
-    repeat(async () => pages.push(await read(storm.history, observers, random))),
+    repeat(() => storm.type(), 20),
+    repeat(() => storm.changeStatus(), 100),
+    repeat(read),
     ...observers.map((observer) => repeat(() => stumble(observer))),
   ]);
   return pages;
 }
 
-async function read(history: History, observers: readonly Observer[], random: () => number): Promise<Reached> {
+type Reading = Pick<Rage, 'random' | 'guildId'>;
+
+async function readPage(
+  history: History,
+  observers: readonly Observer[],
+  { random, guildId }: Reading,
+): Promise<Reached> {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const { person, userId } = pick(observers);
   const channelId = pick([...history.state.channels.keys()]);
+  const path = pick([`/channels/${channelId}/messages`, `/channels/${channelId}`, `/guilds/${guildId}/channels`]);
   const since = performance.now();
-  const page = await person.rest.get<Message[]>(`/channels/${channelId}/messages`).catch(unlessMissing);
-  return { userId, text: JSON.stringify(page), since, at: performance.now() };
+  const d = await person.rest.get(path).catch(unlessRefused);
+  return { userId, d, since, at: performance.now() };
 }
 
-function unlessMissing(error: { status?: number }): Message[] {
-  if (error.status !== 404) throw error;
+/** Of a channel that one does not see, a guild in which one is not, a login that has just ended. */
+function unlessRefused(error: { status?: number }): unknown {
+  if (![401, 403, 404].includes(error.status ?? 0)) throw error;
   return [];
 }
 
-const eventsOf = ({ heard, userId }: Observer): Reached[] =>
-  heard.map((one) => ({ userId, text: JSON.stringify(one), since: 0, at: one.at }));
+const eventsOf = ({ heard, userId }: Observer): Reached[] => heard.map((one) => ({ ...one, userId }));
 
 const seenBy = ({ state }: History, userId: string): string[] =>
   [...state.channels.keys()].filter((id) => sees(state, userId, id)).toSorted();
 
-function judge(history: History, reached: readonly Reached[]): Pick<Outcome, 'judged' | 'leaks'> {
-  const verdicts = reached.map(({ userId, text, since, at }) => history.judge(userId, text, { since, at }));
-  return {
-    judged: verdicts.reduce((sum, { judged }) => sum + judged, 0),
-    leaks: verdicts.flatMap(({ leaks }) => leaks),
-  };
+type Verdict = Pick<Outcome, 'changes' | 'judged' | 'leaks' | 'worstStalenessMs'>;
+
+/** What the history makes of all that reached somebody. */
+function conclude(history: History, reached: readonly Reached[]): Verdict {
+  const judged = { events: 0, snapshots: 0, pages: 0 };
+  const leaks: Leak[] = [];
+  for (const one of reached) {
+    const verdict = history.judge(one);
+    judged[kindOf(one)] += verdict.judged;
+    leaks.push(...verdict.leaks);
+  }
+  const worstStalenessMs = Math.max(0, ...leaks.map(({ staleMs }) => staleMs));
+  return { changes: history.changes, judged, leaks, worstStalenessMs };
 }
 
-const resumes = (observers: readonly Observer[]): Pick<Outcome, 'resumed'> => ({
-  resumed: observers.reduce((sum, { resumed }) => sum + resumed, 0),
-});
-
-function worldOf(worlds: readonly World[], index: number): World {
-  const world = worlds[index % worlds.length];
-  if (!world) throw new Error('a storm needs a world');
-  return world;
+function kindOf({ t }: Reached): keyof Outcome['judged'] {
+  if (t === undefined) return 'pages';
+  return t === 'READY' || t === 'GUILD_CREATE' ? 'snapshots' : 'events';
 }
 
 /** The same numbers on every run; what happens at the same time does not repeat itself all the same. */

@@ -1,4 +1,5 @@
 import { guildTopic, type EventLog, type LogEntry } from '@messagepal/event-log';
+import type { Message } from '@messagepal/protocol';
 import { compareSnowflakes } from '@messagepal/snowflake';
 import type { MessageRow } from '../message';
 import { MessageStore } from '../store/message-store';
@@ -141,6 +142,33 @@ export function messageHomeContract(name: string, make: () => Promise<MessageHom
       expect(await subject.other.edit(editing(id, 'x'))).toEqual({ kind: 'gone' });
       expect(await newest()).toEqual([]);
       expect(told().slice(1)).toEqual([['MESSAGE_DELETE', { id }]]);
+    });
+
+    it('tells what a message replies to, but not those who may have no history of what is old', async () => {
+      const target = await send('target');
+      const reply = (id: string, more = {}) =>
+        send('reply', { type: 19, reference: { message_id: id, channel_id: CHANNEL }, ...more });
+      const shown = (): unknown => (JSON.parse(heard.at(-1)?.event.d ?? '') as Partial<Message>).referenced_message;
+      const { id } = await reply(target.id);
+      expect(shown()).toMatchObject({ id: target.id, content: 'target' });
+      await subject.home.remove(removing(target.id));
+      await subject.home.edit(editing(id, 'edited'));
+      expect(shown()).toBeNull();
+      await subject.store.insert({ ...target, id: '1000', content: 'old' });
+      await reply('1000');
+      expect(shown()).toBeUndefined();
+      await subject.store.insert({ ...target, id: '2000', reference: { message_id: '1000', channel_id: CHANNEL } });
+      await subject.home.edit(editing('2000', 'edited'));
+      expect(shown()).toMatchObject({ id: '1000', content: 'old' });
+    });
+
+    it('tells whom a message mentions', async () => {
+      await send('hello', { rich: { mentions: ['2'], repliedUser: '3', mentionRoles: ['8'], mentionEveryone: true } });
+      expect(JSON.parse(heard.at(-1)?.event.d ?? '')).toMatchObject({
+        mentions: [{ id: '2', username: 'user2' }, { id: '3' }],
+        mention_roles: ['8'],
+        mention_everyone: true,
+      });
     });
 
     it('removes many with one event, each once, and edits none of them', async () => {

@@ -39,7 +39,13 @@ export function messageStoreContract(name: string, make: () => Promise<MessageSt
         revision: 3,
         nonce: 'n{",\\}',
         reference: { message_id: '5', channel_id: CHANNEL },
-        rich: { embeds: [{ title: 'NULL' }], mentionRoles: ['8'] },
+        rich: {
+          embeds: [{ title: 'NULL', color: 0, fields: [{ name: '👋"', value: '{\\}', inline: false }] }],
+          mentions: ['9223372036854775807', '1'],
+          repliedUser: '2',
+          mentionRoles: ['8'],
+          mentionEveryone: true,
+        },
       });
       await Promise.all([store.insert(bare), store.insert(full)]);
       expect(await store.page(CHANNEL, { limit: 10 })).toEqual([bare, full]);
@@ -123,6 +129,13 @@ export function messageStoreContract(name: string, make: () => Promise<MessageSt
       expect(await store.update(CHANNEL, '1', patch(2, { content: 'replayed' }))).toEqual(edited);
       expect(await store.update(CHANNEL, '1', patch(1, { content: 'late' }))).toEqual(edited);
       expect(await find('1')).toEqual(edited);
+    });
+
+    it('replaces all parts of a message with an edit', async () => {
+      await store.insert(aRow('1', { rich: { mentions: ['2'], repliedUser: '3' } }));
+      const rich = { embeds: [{ title: 'x' }], mentions: ['4'] };
+      expect((await store.update(CHANNEL, '1', patch(1, { rich })))?.rich).toEqual(rich);
+      expect((await find('1'))?.rich).toEqual(rich);
     });
 
     it('lets one of several edits of a revision win, and tells all of them which', async () => {

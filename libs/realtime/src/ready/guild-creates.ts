@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { UserSummary } from '@messagepal/protocol';
 import { compareSnowflakes } from '@messagepal/snowflake';
@@ -7,12 +6,9 @@ import type { LastIds } from '../fanout/class-diff';
 import { GuildLoader } from '../fanout/guild-loader';
 import { DispatchEvent } from '../frames/dispatch-event';
 import { cursorOf, type Position } from '../frames/position';
+import { pace } from '../session/pace';
 import type { Session } from '../session/session';
 import { writeGuildCreate } from './guild-create';
-
-/** Bytes that may wait for a client before the next guild is written. */
-const PACE_BYTES = 256 * 1024;
-const PACE_MS = 20;
 
 /** Sends GUILD_CREATEs to a session that hears the guilds already. */
 @Injectable()
@@ -23,7 +19,7 @@ export class GuildCreates {
   async sendAll(session: Session, attachments: readonly Attachment[], user: UserSummary): Promise<void> {
     const lastIds = await this.lastIds(attachments);
     for (const attachment of byLastUse(attachments, lastIds)) {
-      while (session.unsent > PACE_BYTES && session.state === 'live') await sleep(PACE_MS);
+      await pace(session);
       if (session.state !== 'live' || !session.attachments.includes(attachment)) continue;
       session.dispatch(guildCreate(attachment, user, lastIds, attachment.feed.position));
     }

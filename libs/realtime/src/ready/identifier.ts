@@ -58,6 +58,7 @@ export class Identifier {
     const identity = {
       id: randomUUID(),
       userId: principal.userId,
+      generation: 1,
       ...loginOf(principal),
       shard: payload.shard,
     };

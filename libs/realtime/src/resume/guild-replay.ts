@@ -6,7 +6,8 @@ import { hears, isMeant } from '../fanout/hearers';
 import { DispatchEvent } from '../frames/dispatch-event';
 import { cursorOf, type Position } from '../frames/position';
 import { guildCreate } from '../ready/guild-creates';
-import type { KnownPlace } from './positions';
+import { ALL_PAST, type KnownPlace } from './known-place';
+import { pace } from '../session/pace';
 import { entriesBetween } from './topic-replay';
 
 type Reason = GuildSyncPayload['reason'];
@@ -22,7 +23,8 @@ export interface GuildReader {
 
 /** Brings one guild of a session from where its client knows it to where the session has attached. */
 export class GuildReplay {
-  private readonly at: Position;
+  /** Where the session has attached; afterwards, where its client stands. */
+  readonly at: Position;
   /** Set once no single event can tell what has become of the guild. */
   private stale: Reason | 'snapshot' | undefined;
   replayed = 0;
@@ -43,11 +45,18 @@ export class GuildReplay {
     else this.attachment.shown = true;
   }
 
+  /** No faster than the client reads; `known` goes along. */
   private async replay(known: KnownPlace): Promise<void> {
+    const { session } = this.attachment;
     const pages = entriesBetween(this.log, this.at.topic, known, this.at);
     let page = await pages.next();
     for (; !page.done; page = await pages.next()) {
-      for (const entry of page.value) if (!this.withholds(entry, known)) this.tell(entry);
+      for (const entry of page.value) {
+        await pace(session);
+        if (session.state !== 'live') return;
+        if (!this.withholds(entry, known)) this.tell(entry);
+        Object.assign(known, { offset: entry.offset, ...(this.stale && { replaced: this.stale }) });
+      }
     }
     if (!page.value) this.stale = known.epoch === this.at.epoch ? 'log_trimmed' : 'log_restarted';
   }
@@ -59,7 +68,7 @@ export class GuildReplay {
   private withholds({ offset, event: { t, scope } }: LogEntry, { past = 0 }: KnownPlace): boolean {
     const { guildClass } = this.attachment;
     if (offset > past || !t.startsWith('MESSAGE_') || hears(guildClass, asHistory(scope))) return false;
-    if (past === Infinity && hears(guildClass, scope)) this.stale = 'log_trimmed';
+    if (past === ALL_PAST && hears(guildClass, scope)) this.stale = 'log_trimmed';
     return true;
   }
 
@@ -79,6 +88,7 @@ export class GuildReplay {
     const { session, feed } = attachment;
     const { user } = this.reader;
     const lastIds = await this.reader.lastIds();
+    await pace(session);
     if (!user || !session.attachments.includes(attachment)) return;
     if (stale !== 'snapshot') {
       const payload: GuildSyncPayload = { guild_id: feed.guildId, o: cursorOf(at), reason: stale };

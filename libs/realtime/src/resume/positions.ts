@@ -1,22 +1,7 @@
 import type { Cursor } from '@messagepal/protocol';
 import type { Position } from '../frames/position';
+import { ALL_PAST, type KnownPlace, type KnownPlaces } from './known-place';
 import { type ParkedSession, type SessionRecord, unpackRing } from './session-record';
-
-/** Up to where a client knows a topic. */
-export interface KnownPlace {
-  epoch: string;
-  offset: number;
-  /** Set if something was sent that replaced what the client knows, and did not arrive. */
-  replaced?: NonNullable<Position['replaces']>;
-  /**
-   * The client alone says that it knows no more than this: messages up to here are history to it, because it may have had
-   * them or come after them. Infinity if nothing tells where its session stood.
-   */
-  past?: number;
-}
-
-/** By topic. */
-export type KnownPlaces = Map<string, KnownPlace>;
 
 /**
  * What the client knew after its dispatch `seq`: from its own cursor where it has one, else from what the session left behind.
@@ -35,7 +20,7 @@ export function knownPlaces(record: SessionRecord, seq: number, cursor: Cursor |
 function believed(places: KnownPlaces, cursor: Cursor): KnownPlaces {
   for (const [topic, place] of readCursor(cursor)) {
     const left = places.get(topic);
-    const past = left?.epoch === place.epoch ? left.offset : Infinity;
+    const past = left?.epoch === place.epoch ? Math.max(left.offset, left.past ?? 0) : ALL_PAST;
     places.set(topic, { ...place, ...withReplaced(left), ...(past > place.offset && { past }) });
   }
   return places;
@@ -49,17 +34,21 @@ function missedBy(parked: ParkedSession, seq: number): (Position | undefined)[] 
 
 /** Where the topics stood before the missed events: before the first of each, or where they stood in the end. */
 function rewind(parked: ParkedSession, missed: readonly (Position | undefined)[]): KnownPlaces {
-  const places: KnownPlaces = new Map();
-  for (const [topic, [epoch, offset, replaced]] of Object.entries(parked.heads)) {
-    places.set(topic, { epoch, offset, ...(replaced && { replaced }) });
-  }
+  const places: KnownPlaces = new Map(Object.entries(parked.heads));
   for (const position of missed.toReversed()) if (position) before(places, position);
   return places;
 }
 
+/** What replaces all that was known stands at the last entry that it is made of, and that one may have been told. */
 function before(places: KnownPlaces, { topic, epoch, offset, replaces }: Position): void {
-  const replaced = replaces ?? places.get(topic)?.replaced;
-  places.set(topic, { epoch, offset: offset - 1, ...(replaced && { replaced }) });
+  const known = places.get(topic);
+  const replaced = replaces ?? known?.replaced;
+  const place = { epoch, offset: replaces ? offset : offset - 1 };
+  places.set(topic, {
+    ...place,
+    ...(replaced && { replaced }),
+    ...(known?.past !== undefined && { past: known.past }),
+  });
 }
 
 const withReplaced = (place: KnownPlace | undefined): Pick<KnownPlace, 'replaced'> =>

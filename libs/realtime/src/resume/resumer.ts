@@ -9,12 +9,14 @@ import { DispatchEvent } from '../frames/dispatch-event';
 import type { Position } from '../frames/position';
 import { Entrance } from '../ready/entrance';
 import { shardFilter } from '../ready/shard-filter';
+import { ClosingError, CLOSINGS } from '../session/closing';
 import { Attendance } from '../session/attendance';
 import { loginOf } from '../session/login';
 import type { Session } from '../session/session';
 import { GuildReplay } from './guild-replay';
 import { replayInbox } from './inbox-replay';
-import { type KnownPlaces, knownPlaces } from './positions';
+import type { KnownPlaces } from './known-place';
+import { knownPlaces } from './positions';
 import type { SessionRecord } from './session-record';
 import { SessionRecords } from './session-records';
 
@@ -49,9 +51,11 @@ export class Resumer {
     session.start();
     const principal = await this.entrance.verify(payload.token);
     this.attendance.takeOver(payload.session_id, principal.userId);
-    const record = await this.records.find(payload.session_id);
-    const places = record?.userId === principal.userId ? knownPlaces(record, payload.seq, payload.cursor) : undefined;
-    if (!record || !places) return this.refuse(session);
+    const left = await this.records.find(payload.session_id);
+    const places = left?.userId === principal.userId ? knownPlaces(left, payload.seq, payload.cursor) : undefined;
+    if (!left || !places) return this.refuse(session);
+    const record = await this.records.claim(payload.session_id, left);
+    if (!record) throw new ClosingError(CLOSINGS.TAKEN_OVER);
     const back = await this.entrance.slot(session, () => this.attach(session, payload, record, places));
     if (!(await this.replay(back))) return this.refuse(session);
     session.release();
@@ -77,6 +81,7 @@ export class Resumer {
       begin: (all, user): Return => {
         if (all.unavailable.length > 0) throw new ApiError('SERVICE_UNAVAILABLE');
         const attachments = this.enter(session, { id, seq, record }, all);
+        session.holdBack(places);
         return { session, user, places, inbox: all.inbox.position, attachments };
       },
     });
@@ -89,11 +94,10 @@ export class Resumer {
     all: Mustered,
   ): Attachment[] {
     const { principal } = all;
-    const identity = { id, userId: principal.userId, ...loginOf(principal), shard: record.shard };
-    session.status = record.status;
-    const attachments = this.attendance.enter(session, identity, all, seq);
-    session.holdBack();
-    return attachments;
+    const { generation, status, shard } = record;
+    const identity = { id, userId: principal.userId, generation, ...loginOf(principal), shard };
+    session.status = status;
+    return this.attendance.enter(session, identity, all, seq);
   }
 
   private async replay(back: Return): Promise<boolean> {
@@ -109,7 +113,9 @@ export class Resumer {
   private async replayGuild(attachment: Attachment, { places, user }: Return): Promise<number> {
     const lastIds = (): ReturnType<GuildLoader['lastIds']> => this.loader.lastIds(attachment.guildClass.visible);
     const replay = new GuildReplay(this.log, attachment, { lastIds, user });
-    await replay.run(places.get(attachment.feed.position.topic));
+    const at = attachment.feed.position;
+    await replay.run(places.get(at.topic));
+    places.set(at.topic, replay.at);
     return replay.replayed;
   }
 

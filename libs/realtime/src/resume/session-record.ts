@@ -1,9 +1,12 @@
 import type { StatusPreference } from '@messagepal/protocol';
 import type { Position } from '../frames/position';
+import type { KnownPlace } from './known-place';
 
 /** What is left of a session when its socket is gone: enough for any node to go on with it. */
 export interface SessionRecord {
   userId: string;
+  /** How often it was taken up: 1 by IDENTIFY, one more by each RESUME. Who holds an older one has lost the session. */
+  generation: number;
   status: StatusPreference;
   shard?: [index: number, count: number];
   /** What was known when the socket closed; absent while it is open, and for ever if the process died. */
@@ -17,8 +20,8 @@ export interface ParkedSession {
   ring: (RingEntry | null)[];
   /** Topics and epochs that {@link ring} names by index. */
   names: string[];
-  /** Where each topic of the session stood, and whether its client had yet to be told what stands there. */
-  heads: Record<string, [epoch: string, offset: number, replaces?: Position['replaces']]>;
+  /** Where each topic of the session stood: what its client has been sent, or, if a replay was cut, been told again. */
+  heads: Record<string, KnownPlace>;
 }
 
 /** Indices of topic and epoch in `names`, the offset, and what the event replaced if it did. */

@@ -1,5 +1,5 @@
 import type { EventLog, LogEntry } from '@messagepal/event-log';
-import type { KnownPlace } from './positions';
+import type { KnownPlace } from './known-place';
 
 const PAGE = 500;
 

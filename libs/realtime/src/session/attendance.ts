@@ -4,6 +4,8 @@ import { PresenceService } from '@messagepal/presence';
 import type { Attachment } from '../fanout/attachment';
 import { InboxFeeds } from '../fanout/inbox-feeds';
 import type { Mustered } from '../fanout/muster';
+import type { Position } from '../frames/position';
+import type { KnownPlace, KnownPlaces } from '../resume/known-place';
 import { packRing, type ParkedSession, type SessionRecord } from '../resume/session-record';
 import { SessionRecords } from '../resume/session-records';
 import { ClosingError, CLOSINGS } from './closing';
@@ -76,22 +78,28 @@ export class Attendance {
     this.sessions.touch(identity.authSessionId);
   }
 
+  /** A session that came back elsewhere while its old socket looked open is not this node's any more. */
   private keepRecord(session: Session): void {
-    const { identity } = session;
-    if (!identity) return;
+    const { identity, state } = session;
+    // What a session has parked is the last word.
+    if (!identity || state !== 'live') return;
     session.recordDue = performance.now() + this.host.resumeWindowMs / RENEWALS_PER_WINDOW;
-    this.records.keep(identity.id, recordOf(session, identity));
+    void this.records.keep(identity.id, recordOf(session, identity)).then((isOurs) => {
+      if (!isOurs && session.identity === identity) session.close(CLOSINGS.TAKEN_OVER);
+    });
   }
 
   private leave(session: Session, how: Leaving): void {
     const { identity } = session;
     if (!identity) return;
-    if (how !== 'resumable') this.records.forget(identity.id);
-    // While the past is being told, what was left behind before is still the truth.
-    else if (!session.holding)
-      this.records.keep(identity.id, { ...recordOf(session, identity), parked: this.park(session) });
-    this.detach(session, identity.userId);
-    void this.presence.disconnect(identity.userId, identity.id);
+    const { id, userId, generation = 1 } = identity;
+    const written =
+      how === 'resumable'
+        ? this.records.keep(id, { ...recordOf(session, identity), parked: this.park(session, userId) })
+        : this.records.forget(id, generation);
+    this.detach(session, userId);
+    // Where it was taken up elsewhere, its user is there.
+    void written.then((wasOurs) => (wasOurs ? this.presence.disconnect(userId, id) : undefined));
   }
 
   private detach(session: Session, userId: string): void {
@@ -101,20 +109,32 @@ export class Attendance {
     if (inbox) this.inboxFeeds.tidy(inbox);
   }
 
-  private park(session: Session): ParkedSession {
+  private park(session: Session, userId: string): ParkedSession {
+    const { seq, ring, replaying } = session;
+    const heads = replaying ? copied(replaying) : this.heads(session, userId);
+    return { seq, ...packRing(ring.entries()), heads };
+  }
+
+  private heads(session: Session, userId: string): ParkedSession['heads'] {
     const heads: ParkedSession['heads'] = {};
-    const inbox = this.inboxFeeds.of(session.identity!.userId)?.position;
-    if (inbox) heads[inbox.topic] = [inbox.epoch, inbox.offset];
+    const inbox = this.inboxFeeds.of(userId)?.position;
+    if (inbox) heads[inbox.topic] = placeOf(inbox);
     for (const { feed, shown } of session.attachments) {
-      const { topic, epoch, offset } = feed.position;
-      heads[topic] = shown ? [epoch, offset] : [epoch, offset, 'snapshot'];
+      heads[feed.position.topic] = { ...placeOf(feed.position), ...(!shown && { replaced: 'snapshot' }) };
     }
-    return { seq: session.seq, ...packRing(session.ring.entries()), heads };
+    return heads;
   }
 }
 
-const recordOf = ({ status }: Session, { userId, shard }: SessionIdentity): SessionRecord => ({
+const placeOf = ({ epoch, offset }: Position): KnownPlace => ({ epoch, offset });
+
+/** A replay that was cut in the middle of a turn moves its places once more. */
+const copied = (places: KnownPlaces): ParkedSession['heads'] =>
+  Object.fromEntries([...places].map(([topic, place]) => [topic, { ...place }]));
+
+const recordOf = ({ status }: Session, { userId, generation = 1, shard }: SessionIdentity): SessionRecord => ({
   userId,
+  generation,
   status,
   ...(shard && { shard }),
 });

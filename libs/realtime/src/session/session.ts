@@ -1,6 +1,7 @@
 import type { StatusPreference } from '@messagepal/protocol';
 import type { Batch } from '../frames/batch';
 import type { DispatchEvent } from '../frames/dispatch-event';
+import type { KnownPlaces } from '../resume/known-place';
 import { Ring } from '../resume/ring';
 import { CLOSINGS, type Closing } from './closing';
 import type { Connection, Signal } from './connection';
@@ -21,6 +22,8 @@ export type SessionState = 'waiting' | 'starting' | 'live' | 'ended';
 export interface SessionIdentity {
   readonly id: string;
   readonly userId: string;
+  /** How often the session was taken up: 1 by IDENTIFY, left out as well, one more by each RESUME. */
+  readonly generation?: number;
   /** The login its token belongs to. */
   readonly authSessionId: string;
   /** When that login ends whatever happens, in monotonic ms; left out, never. */
@@ -67,6 +70,8 @@ export class Session implements Flushable, Perishable {
   private connection: Connection | undefined;
   private batch: Batch | undefined;
   private held: DispatchEvent[] | undefined;
+  private places: KnownPlaces | undefined;
+  private queued = 0;
   private lastSeq = 0;
 
   constructor(
@@ -91,9 +96,14 @@ export class Session implements Flushable, Perishable {
     return this.connection?.unsent ?? 0;
   }
 
-  /** Whether a replay is under way. */
-  get holding(): boolean {
-    return this.held !== undefined;
+  /** As {@link unsent}, with what leaves at the end of this turn; in characters, as far as it has yet to be encoded. */
+  get backlog(): number {
+    return this.unsent + this.queued;
+  }
+
+  /** While a replay is under way: how far it has come. */
+  get replaying(): KnownPlaces | undefined {
+    return this.held && this.places;
   }
 
   /** Once, right after the socket was accepted. */
@@ -128,9 +138,10 @@ export class Session implements Flushable, Perishable {
     else this.enqueue(event);
   }
 
-  /** From now on {@link dispatch} only collects; what {@link replay} is given goes out. */
-  holdBack(): void {
+  /** From now on {@link dispatch} only collects; what {@link replay} is given goes out, and moves `places` along. */
+  holdBack(places: KnownPlaces): void {
     this.held = [];
+    this.places = places;
   }
 
   /** An event from the past, in front of everything held back. */
@@ -142,6 +153,7 @@ export class Session implements Flushable, Perishable {
   release(): void {
     const held = this.held ?? [];
     this.held = undefined;
+    this.places = undefined;
     for (const event of held) this.enqueue(event);
   }
 
@@ -199,6 +211,7 @@ export class Session implements Flushable, Perishable {
   private write(): number {
     const { batch } = this;
     this.batch = undefined;
+    this.queued = 0;
     if (!batch || this.state === 'ended' || this.tooSlow) return 0;
     this.connection?.write(batch, this.lastSeq - batch.length + 1);
     return batch.length;
@@ -206,6 +219,7 @@ export class Session implements Flushable, Perishable {
 
   private enqueue(event: DispatchEvent): void {
     this.lastSeq++;
+    this.queued += event.d.length;
     this.ring.push(event.position);
     this.batch = (this.batch ?? this.home.flusher.begin(this)).with(event);
   }

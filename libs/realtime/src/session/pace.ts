@@ -1,0 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Session } from './session';
+
+/** Bytes that may wait for a client before it is told more of what need not be told at once. */
+const PACE_BYTES = 256 * 1024;
+const PACE_MS = 20;
+
+/** Resolves when the client has read what it was sent, up to a rest, or its session has ended. */
+export async function pace(session: Session): Promise<void> {
+  while (session.state === 'live' && session.backlog > PACE_BYTES) await sleep(PACE_MS);
+}
