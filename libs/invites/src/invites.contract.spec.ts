@@ -10,7 +10,6 @@ import { bits, toWire } from '@messagepal/permissions';
 import type { Invite } from '@messagepal/protocol';
 import { RateLimitsModule } from '@messagepal/rate-limits';
 import { TestServer, type TestPerson } from '@messagepal/testing';
-import { DataSource } from 'typeorm';
 import { InvitesHttpModule } from './invites-http.module';
 
 @Module({
@@ -153,20 +152,10 @@ describe('invites', () => {
     await server.call('delete', `/invites/${code}`, { by: owner }).expect(404);
   });
 
-  /** A request that was let in waits for the guild's row, while its sender loses every right. */
-  const whileLosingRights = async (request: PromiseLike<{ status: number }>): Promise<number> => {
-    const answer = await server.get(DataSource).transaction(async (tx) => {
-      await tx.query('SELECT FROM guilds WHERE id = $1 FOR UPDATE', [guildId]);
-      const sent = Promise.resolve(request);
-      const waiting = `SELECT FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%"guilds"%'`;
-      while ((await server.query(waiting)).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-      await tx.query('UPDATE roles SET permissions = 1 WHERE guild_id = $1', [guildId]);
-      await tx.query('UPDATE guilds SET version = version + 1, rights = rights + 1 WHERE id = $1', [guildId]);
-      return { sent };
-    });
-    return (await answer.sent).status;
-  };
+  const whileLosingRights = (request: PromiseLike<{ status: number }>): Promise<number> =>
+    server.statusAfter(request, guildId, (tx) =>
+      tx.query('UPDATE roles SET permissions = 1 WHERE guild_id = $1', [guildId]),
+    );
 
   it('are made and deleted by the rights of the moment in which it happens', async () => {
     const manager = await somebody();

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Test } from 'supertest';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { EventLog } from '@messagepal/event-log';
 import type { TestDatabase } from '../../../tools/engines/test-database.cjs';
 import { createTestDatabase as create } from '../../../tools/engines/test-database.cjs';
@@ -83,6 +83,29 @@ export class TestServer {
     const form = { username, email: `${username}@example.com`, password: 'correct horse battery staple' };
     const { body } = await this.call('post', '/auth/register').send(form).expect(201);
     return { id: String(body.user.id), token: String(body.token) };
+  }
+
+  /**
+   * The status of a request that has to wait for a guild's row while `meanwhile` is done to the guild: it was let in by rights
+   * that are gone when its turn comes.
+   */
+  async statusAfter(
+    request: PromiseLike<{ status: number }>,
+    guildId: string,
+    meanwhile: (tx: Pick<EntityManager, 'query'>) => Promise<unknown>,
+  ): Promise<number> {
+    const { sent } = await this.app.get(DataSource).transaction(async (tx) => {
+      await tx.query('SELECT FROM guilds WHERE id = $1 FOR UPDATE', [guildId]);
+      const sent = Promise.resolve(request);
+      const waiting = `SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%"guilds"%'`;
+      while ((await this.query(waiting)).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      await meanwhile(tx);
+      await tx.query('UPDATE guilds SET version = version + 1, rights = rights + 1 WHERE id = $1', [guildId]);
+      // In an object: the transaction must not wait for it.
+      return { sent };
+    });
+    return (await sent).status;
   }
 
   /** What is in a topic's log, oldest first. */
