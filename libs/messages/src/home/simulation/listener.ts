@@ -47,7 +47,13 @@ export class Listener {
     this.epoch = epoch;
     this.offset = offset;
     if (gap || event.t === 'SYNC') await this.sync();
-    if (event.t !== 'SYNC') this.apply(event.t, event.d);
+    if (event.t === 'MESSAGE_DELETE_BULK') this.forget(event.d);
+    else if (event.t !== 'SYNC') this.apply(event.t, event.d);
+  }
+
+  /** Of those that somebody else has removed meanwhile it may be told twice. */
+  private forget(d: string): void {
+    for (const id of (JSON.parse(d) as { ids: string[] }).ids) this.view.delete(id);
   }
 
   private async sync(): Promise<void> {

@@ -43,7 +43,8 @@ export class People {
       const target = random.chance(0.4) ? this.anyMessage() : undefined;
       if (!target) await this.send(lane, authorId);
       else if (random.chance(0.6)) await this.edit(lane, target);
-      else await this.remove(lane, target);
+      else if (random.chance(0.7)) await this.remove(lane, target);
+      else await this.removeMany(lane, [target, this.anyMessage(), this.anyMessage()]);
     }
   }
 
@@ -74,6 +75,16 @@ export class People {
     await this.untilAnswered(lane, async (home) => {
       await home.remove(removing(id));
       if (known) known.removed = true;
+    });
+  }
+
+  private async removeMany(lane: Lane, targets: (string | undefined)[]): Promise<void> {
+    const ids = [...new Set(targets.filter((id) => id !== undefined))];
+    const known = ids.flatMap((id) => this.world.record.messages.get(id) ?? []);
+    for (const one of known) one.removing = true;
+    await this.untilAnswered(lane, async (home) => {
+      await home.removeMany({ channelId: CHANNEL, guildId: GUILD, ids, rights: 0 });
+      for (const one of known) one.removed = true;
     });
   }
 
