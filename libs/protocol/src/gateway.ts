@@ -49,6 +49,20 @@ export const GatewayClose = {
 } as const;
 export type GatewayClose = (typeof GatewayClose)[keyof typeof GatewayClose];
 
+/**
+ * Bits of `intents` in IDENTIFY: which events a session wants. The numbers are Discord's; bits that are not here are taken and
+ * change nothing.
+ */
+export const GatewayIntent = {
+  GUILDS: 1 << 0,
+  GUILD_MEMBERS: 1 << 1,
+  GUILD_MODERATION: 1 << 2,
+  GUILD_INVITES: 1 << 6,
+  GUILD_PRESENCES: 1 << 8,
+  GUILD_MESSAGES: 1 << 9,
+  GUILD_MESSAGE_TYPING: 1 << 11,
+} as const;
+
 const FINAL_CLOSES: ReadonlySet<number> = new Set([4004, 4010, 4011, 4012, 4013, 4014]);
 
 /** Whether a client may come back with RESUME (or IDENTIFY) after this close code; else only a person can help. */
@@ -64,11 +78,13 @@ export interface HelloPayload {
 
 export interface IdentifyPayload {
   token: string;
+  /** Sum of {@link GatewayIntent}; left out, everything that one may see. */
   intents?: number;
   shard?: [index: number, count: number];
   presence?: PresenceUpdatePayload;
   /** Guild versions the client has cached: no GUILD_CREATE comes for those that are unchanged. */
   known?: Record<Snowflake, number>;
+  /** What the client could take. Nothing that needs it is sent yet, so it changes nothing. */
   caps?: { passive?: boolean; deflate?: boolean };
   /** Accepted and ignored. */
   properties?: unknown;

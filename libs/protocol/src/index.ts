@@ -33,7 +33,7 @@ export type {
   UserSummary,
   VisibleStatus,
 } from './objects';
-export { GatewayClose, GatewayOp, isResumableClose } from './gateway';
+export { GatewayClose, GatewayIntent, GatewayOp, isResumableClose } from './gateway';
 export type {
   Cursor,
   DispatchEvents,

@@ -60,7 +60,7 @@ export class LoginDto {
   password: string;
 
   @ApiPropertyOptional({
-    description: 'The code of a second factor, for accounts that have one',
+    description: 'The code of a second factor. No account can have one yet: what is sent here changes nothing',
     example: '123456',
     maxLength: 16,
   })

@@ -1,10 +1,13 @@
 import type { Encoding, Template } from './encoding';
+import { intentOf } from './intents';
 import type { Position } from './position';
 
 /** An event on its way to sessions: one object per node and event, whoever hears it, encoded once per transport. */
 export class DispatchEvent {
   private readonly templates: { encoding: Encoding; template: Template }[] = [];
   private parsed: { value: unknown } | undefined;
+  /** The bit of those who want it; 0 if it comes to everybody. */
+  readonly intent: number;
 
   constructor(
     readonly t: string,
@@ -12,7 +15,9 @@ export class DispatchEvent {
     readonly d: string,
     /** Absent on what is in no log: READY, typing, presence. */
     readonly position?: Position,
-  ) {}
+  ) {
+    this.intent = intentOf(t);
+  }
 
   template(encoding: Encoding): Template {
     const known = this.templates.find((made) => made.encoding === encoding);

@@ -4,6 +4,7 @@ import type { IdentifyPayload, OwnUser, ReadyPayload } from '@messagepal/protoco
 import type { Attachment } from '../fanout/attachment';
 import { Muster, type Mustered } from '../fanout/muster';
 import { DispatchEvent } from '../frames/dispatch-event';
+import { ALL_INTENTS } from '../frames/intents';
 import { Attendance } from '../session/attendance';
 import { loginOf } from '../session/login';
 import type { Session } from '../session/session';
@@ -62,6 +63,7 @@ export class Identifier {
       ...loginOf(principal),
       shard: payload.shard,
     };
+    session.intents = payload.intents ?? ALL_INTENTS;
     session.status = payload.presence?.status ?? (user.status as Session['status']);
     const attachments = this.attendance.enter(session, identity, all);
     const { known = {} } = payload;

@@ -79,8 +79,7 @@ export class GuildReplay {
     if (CHANGES_SIGHT.test(t) || isOwn(t, d, member.userId)) this.stale ??= 'snapshot';
     if (t === 'SYNC' || t === 'CHANNEL_DELETE' || !session.attachments.includes(this.attachment)) return;
     if (!hears(guildClass, scope) || !isMeant(this.attachment, scope) || isRemoval(t, d, member.userId)) return;
-    session.replay(new DispatchEvent(t, d, { topic, epoch, offset }));
-    this.replayed++;
+    if (session.replay(new DispatchEvent(t, d, { topic, epoch, offset }))) this.replayed++;
   }
 
   private async show(stale: Reason | 'snapshot'): Promise<void> {

@@ -28,8 +28,7 @@ export async function replayInbox(
       if (session.state !== 'live') return undefined;
       known.offset = offset;
       if (INTERNAL.has(event.t)) continue;
-      session.replay(new DispatchEvent(event.t, event.d, { topic, epoch, offset }));
-      replayed++;
+      if (session.replay(new DispatchEvent(event.t, event.d, { topic, epoch, offset }))) replayed++;
     }
   }
   return page.value ? replayed : undefined;

@@ -48,6 +48,7 @@ describe('knownPlaces', () => {
     userId: '9',
     generation: 1,
     status: 'online',
+    intents: -1,
     parked: { seq: 5, ...packRing(positions), heads },
   };
   const at = (seq: number, cursor?: Record<string, string>) => {
@@ -124,7 +125,7 @@ describe('knownPlaces', () => {
   });
 
   it('has only the cursor when the process died', () => {
-    const open: SessionRecord = { userId: '9', generation: 1, status: 'online' };
+    const open: SessionRecord = { userId: '9', generation: 1, status: 'online', intents: -1 };
     expect(knownPlaces(open, 5, undefined)).toBeUndefined();
     expect(knownPlaces(open, 5, { 'inbox:9': 'inbox:9:f:3', 'guild:1': 'guild:1:e:-1' })).toEqual(
       new Map([['inbox:9', { epoch: 'f', offset: 3, past: ALL_PAST }]]),

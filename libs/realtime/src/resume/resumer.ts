@@ -94,9 +94,9 @@ export class Resumer {
     all: Mustered,
   ): Attachment[] {
     const { principal } = all;
-    const { generation, status, shard } = record;
+    const { generation, status, intents, shard } = record;
     const identity = { id, userId: principal.userId, generation, ...loginOf(principal), shard };
-    session.status = status;
+    Object.assign(session, { status, intents });
     return this.attendance.enter(session, identity, all, seq);
   }
 

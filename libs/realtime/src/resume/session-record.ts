@@ -8,6 +8,7 @@ export interface SessionRecord {
   /** How often it was taken up: 1 by IDENTIFY, one more by each RESUME. Who holds an older one has lost the session. */
   generation: number;
   status: StatusPreference;
+  intents: number;
   shard?: [index: number, count: number];
   /** What was known when the socket closed; absent while it is open, and for ever if the process died. */
   parked?: ParkedSession;

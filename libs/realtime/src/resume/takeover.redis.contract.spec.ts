@@ -58,7 +58,7 @@ describe('a session that comes back on another node', () => {
     old.send(1, null);
     expect(await old.closed).toBe(4000);
     await at(0).get(SessionRecords).settled();
-    expect(await record()).toEqual({ userId: id, generation: 2, status: 'online' });
+    expect(await record()).toEqual({ userId: id, generation: 2, status: 'online', intents: -1 });
     expect(await at(0).get(PresenceService).sessionsOf(id)).toHaveLength(1);
     expect(fresh.ws.readyState).toBe(fresh.ws.OPEN);
   });

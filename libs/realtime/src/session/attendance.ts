@@ -132,9 +132,10 @@ const placeOf = ({ epoch, offset }: Position): KnownPlace => ({ epoch, offset })
 const copied = (places: KnownPlaces): ParkedSession['heads'] =>
   Object.fromEntries([...places].map(([topic, place]) => [topic, { ...place }]));
 
-const recordOf = ({ status }: Session, { userId, generation = 1, shard }: SessionIdentity): SessionRecord => ({
+const recordOf = ({ status, intents }: Session, { userId, generation = 1, shard }: SessionIdentity): SessionRecord => ({
   userId,
   generation,
   status,
+  intents,
   ...(shard && { shard }),
 });

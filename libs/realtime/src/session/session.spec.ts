@@ -1,4 +1,5 @@
 // Real: sessions, the wheel, the flusher. The socket and the clock are variables.
+import { GatewayIntent } from '@messagepal/protocol';
 import { Metrics } from '@messagepal/runtime';
 import type { Batch } from '../frames/batch';
 import { DispatchEvent } from '../frames/dispatch-event';
@@ -102,6 +103,19 @@ describe('Session', () => {
     begin(5_000);
     passTo(6_000);
     expect(socket.told).toEqual([4004]);
+  });
+
+  it('sends what its client wants, and what needs no wish, without holes', () => {
+    session.start();
+    begin();
+    session.intents = GatewayIntent.GUILD_MESSAGES;
+    for (const t of ['TYPING_START', 'MESSAGE_CREATE', 'PRESENCE_UPDATE', 'GUILD_SYNC', 'GUILD_CREATE', 'USER_UPDATE'])
+      session.dispatch(new DispatchEvent(t, '{}'));
+    expect(session.replay(new DispatchEvent('GUILD_MEMBER_ADD', '{}'))).toBe(false);
+    expect(session.replay(new DispatchEvent('MESSAGE_DELETE', '{}'))).toBe(true);
+    session.flush();
+    expect(socket.told).toEqual(['MESSAGE_CREATE', 'GUILD_SYNC', 'GUILD_CREATE', 'USER_UPDATE', 'MESSAGE_DELETE']);
+    expect(session.seq).toBe(5);
   });
 
   it('says why it closes to a slow reader too, and no more', () => {

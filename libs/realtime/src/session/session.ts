@@ -1,6 +1,7 @@
 import type { StatusPreference } from '@messagepal/protocol';
 import type { Batch } from '../frames/batch';
 import type { DispatchEvent } from '../frames/dispatch-event';
+import { ALL_INTENTS } from '../frames/intents';
 import type { KnownPlaces } from '../resume/known-place';
 import { Ring } from '../resume/ring';
 import { CLOSINGS, type Closing } from './closing';
@@ -58,6 +59,8 @@ export class Session implements Flushable, Perishable {
   identity: SessionIdentity | undefined;
   /** What its client chose to be seen as. */
   status: StatusPreference = 'online';
+  /** Which events its client wants, as bits. */
+  intents = ALL_INTENTS;
   /** The guilds it hears, in no particular order. */
   readonly attachments: GuildPlace[] = [];
   readonly frames = new FrameMeter();
@@ -134,6 +137,7 @@ export class Session implements Flushable, Perishable {
 
   /** Gives it the next event. It leaves at the end of this turn of the event loop. */
   dispatch(event: DispatchEvent): void {
+    if ((event.intent & ~this.intents) !== 0) return;
     if (this.held) this.hold(event);
     else this.enqueue(event);
   }
@@ -144,9 +148,11 @@ export class Session implements Flushable, Perishable {
     this.places = places;
   }
 
-  /** An event from the past, in front of everything held back. */
-  replay(event: DispatchEvent): void {
-    this.enqueue(event);
+  /** An event from the past, in front of everything held back. Answers whether its client wants it. */
+  replay(event: DispatchEvent): boolean {
+    const wanted = (event.intent & ~this.intents) === 0;
+    if (wanted) this.enqueue(event);
+    return wanted;
   }
 
   /** Ends {@link holdBack}: what was collected follows. */

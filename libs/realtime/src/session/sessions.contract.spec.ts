@@ -1,6 +1,8 @@
 // Real: PostgreSQL, Nest, both transports with their own clients; the memory adapters of cache, log and limits.
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EventLog, inboxTopic } from '@messagepal/event-log';
+import { GatewayIntent } from '@messagepal/protocol';
 import { createTestDatabase, type TestDatabase } from '@messagepal/testing';
 import type { Socket } from 'socket.io-client';
 import { GatewayServer } from '../gateway-server.contract';
@@ -55,6 +57,33 @@ describe('gateway sessions', () => {
     await socket.identify(token);
     expect((sessionOf(id)?.identity?.loginEnds ?? 0) - performance.now()).toBeLessThan(3_000);
     expect(await socket.closed).toBe(4004);
+  });
+
+  it('hear what they asked for, also after they came back', async () => {
+    const { id, token } = await person();
+    const tell = (t: string): Promise<unknown> =>
+      server
+        .get(EventLog)
+        .append(inboxTopic(id), { t, scope: { kind: 'all' }, d: '{}' }, { once: `${t}${Math.random()}` });
+    const socket = server.raw();
+    const ready = await socket.identify(token, { intents: GatewayIntent.GUILD_MESSAGES });
+    for (const t of ['TYPING_START', 'MESSAGE_CREATE', 'GUILD_MEMBER_ADD', 'MESSAGE_DELETE']) await tell(t);
+    await socket.event('MESSAGE_DELETE');
+    expect(socket.frames.flatMap(({ t, s }) => (t ? [[t, s]] : []))).toEqual([
+      ['READY', 1],
+      ['MESSAGE_CREATE', 2],
+      ['MESSAGE_DELETE', 3],
+    ]);
+    socket.ws.terminate();
+    await socket.closed;
+    for (const t of ['GUILD_MEMBER_ADD', 'MESSAGE_UPDATE', 'TYPING_START']) await tell(t);
+    const back = server.raw();
+    await back.until(({ op }) => op === 10);
+    back.send(6, { token, session_id: ready.d['session_id'], seq: 3 });
+    expect(await back.event('RESUMED')).toMatchObject({ s: 5, d: { replayed: 1 } });
+    await tell('PRESENCE_UPDATE');
+    await tell('USER_NOTE');
+    expect(await back.event('USER_NOTE')).toMatchObject({ s: 6 });
   });
 
   it('close on a second IDENTIFY in one burst as on any other', async () => {

@@ -1,0 +1,34 @@
+import { type DispatchName, GatewayIntent } from '@messagepal/protocol';
+
+/**
+ * Which intent an event is of; those of none come to everybody. GUILD_CREATE, GUILD_DELETE and GUILD_SYNC are of none, unlike on
+ * Discord: what a session hears of a guild begins and ends with them.
+ */
+const INTENTS: Partial<Record<DispatchName, number>> = {
+  GUILD_UPDATE: GatewayIntent.GUILDS,
+  GUILD_ROLE_CREATE: GatewayIntent.GUILDS,
+  GUILD_ROLE_UPDATE: GatewayIntent.GUILDS,
+  GUILD_ROLE_DELETE: GatewayIntent.GUILDS,
+  CHANNEL_CREATE: GatewayIntent.GUILDS,
+  CHANNEL_UPDATE: GatewayIntent.GUILDS,
+  CHANNEL_DELETE: GatewayIntent.GUILDS,
+  GUILD_MEMBER_ADD: GatewayIntent.GUILD_MEMBERS,
+  GUILD_MEMBER_UPDATE: GatewayIntent.GUILD_MEMBERS,
+  GUILD_MEMBER_REMOVE: GatewayIntent.GUILD_MEMBERS,
+  GUILD_BAN_ADD: GatewayIntent.GUILD_MODERATION,
+  GUILD_BAN_REMOVE: GatewayIntent.GUILD_MODERATION,
+  INVITE_CREATE: GatewayIntent.GUILD_INVITES,
+  INVITE_DELETE: GatewayIntent.GUILD_INVITES,
+  PRESENCE_UPDATE: GatewayIntent.GUILD_PRESENCES,
+  MESSAGE_CREATE: GatewayIntent.GUILD_MESSAGES,
+  MESSAGE_UPDATE: GatewayIntent.GUILD_MESSAGES,
+  MESSAGE_DELETE: GatewayIntent.GUILD_MESSAGES,
+  MESSAGE_DELETE_BULK: GatewayIntent.GUILD_MESSAGES,
+  TYPING_START: GatewayIntent.GUILD_MESSAGE_TYPING,
+};
+
+/** The intent's bit, 0 for an event that needs none. */
+export const intentOf = (t: string): number => INTENTS[t as DispatchName] ?? 0;
+
+/** What a session without intents hears: everything. */
+export const ALL_INTENTS = -1;
