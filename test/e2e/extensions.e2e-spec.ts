@@ -43,6 +43,18 @@ const diaries = defineExtension({
   handlers: [Clumsy, Diary],
 });
 
+/** Whatever the order in which a queue keeps the fields. */
+const textOf = (event: object): string =>
+  JSON.stringify(Object.entries(event).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('waited 30 s in vain');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /** A bit that no extension of this install has. */
 const ORPHAN = 1n << 120n;
 
@@ -53,7 +65,7 @@ describe('extensions', () => {
   let diary: Diary;
 
   beforeAll(async () => {
-    world = await World.open({}, [diaries]);
+    world = await World.open({ MP_LOG_LEVEL: 'fatal' }, [diaries]);
     owner = await world.person('owner');
     guild = await owner.createGuild();
     diary = world.app.get(Diary, { strict: false });
@@ -62,8 +74,10 @@ describe('extensions', () => {
 
   /** Waits until the diary has all of these. */
   async function hears(...events: object[]): Promise<void> {
-    const has = (event: object): boolean => diary.heard.some((one) => JSON.stringify(one) === JSON.stringify(event));
-    while (!events.every(has)) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => {
+      const heard = new Set(diary.heard.map(textOf));
+      return events.every((event) => heard.has(textOf(event)));
+    });
   }
 
   it('hear of messages, by their ids', async () => {
@@ -107,7 +121,7 @@ describe('extensions', () => {
       messageId,
       revision: 0,
     });
-    while (clumsy.attempts < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => clumsy.attempts >= 2);
     const metrics = await (await fetch(`${world.url}/metrics`)).text();
     expect(metrics).toMatch(/extension_events_total{handler="diaries\/Clumsy.stumble",outcome="failed"} \d/);
   });

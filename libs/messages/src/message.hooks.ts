@@ -39,6 +39,8 @@ export interface Written {
 
 const BUCKETS_S = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
 
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
 /** The hooks of extensions around messages, run in the order in which they were registered. Who has none pays nothing. */
 @Injectable()
 export class MessageHooks {
@@ -93,7 +95,7 @@ export class MessageHooks {
       try {
         listener(written);
       } catch (error) {
-        this.logger.error(`${name} failed after ${written.event}`, error);
+        this.logger.error(`${name} failed after ${written.event}`, stackOf(error));
       }
     }
   }
@@ -108,7 +110,7 @@ export class MessageHooks {
     } catch (cause) {
       this.outcomes.inc({ hook: name, outcome: cause instanceof ApiError ? 'refused' : 'failed' });
       if (cause instanceof ApiError) throw cause;
-      this.logger.error(`The hook ${name} failed`, cause);
+      this.logger.error(`The hook ${name} failed`, stackOf(cause));
       throw new ApiError('SERVICE_UNAVAILABLE', { cause, retryAfter: 1 });
     } finally {
       stop();

@@ -11,6 +11,8 @@ import type { ExtensionEvent } from './extension-events';
 
 type Listener = (event: ExtensionEvent) => Promise<void> | void;
 
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
 /** Calls the handlers of extensions. One that fails is named in the log and called again later, apart from all others. */
 @HandlesJobs(EVENTS_QUEUE, { concurrency: 8 })
 export class EventWorker extends JobHandler<EventJob> implements OnModuleInit {
@@ -44,7 +46,7 @@ export class EventWorker extends JobHandler<EventJob> implements OnModuleInit {
       this.outcomes.inc({ handler, outcome: 'done' });
     } catch (error) {
       this.outcomes.inc({ handler, outcome: 'failed' });
-      this.logger.error(`${handler} failed at ${String(data['event'])}; it is called again later`, error);
+      this.logger.error(`${handler} failed at ${String(data['event'])}; it is called again later`, stackOf(error));
       throw error;
     }
   }
