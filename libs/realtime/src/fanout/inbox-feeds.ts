@@ -49,12 +49,6 @@ export class InboxFeeds implements OnApplicationShutdown {
     return this.feeds.get(userId)?.feed;
   }
 
-  /** Resolves when this inbox, if it is followed here, has told what is in its log now; all that are if none is named. */
-  async settle(userId?: string): Promise<void> {
-    const feeds = userId === undefined ? [...this.feeds.values()] : [this.feeds.get(userId)];
-    await Promise.all(feeds.map((one) => one?.feed.follower.settle()));
-  }
-
   onApplicationShutdown(): void {
     for (const { feed } of this.feeds.values()) feed.follower.stop();
     this.feeds.clear();
