@@ -1,3 +1,4 @@
+import { Controller, Module } from '@nestjs/common';
 import type { KnownPermission } from '@messagepal/permissions';
 import { admitExtensions } from './admit-extensions';
 import { defineExtension, type ExtensionDefinition } from './define-extension';
@@ -38,6 +39,15 @@ class Idle {
     return undefined;
   }
 }
+
+@Controller('polls')
+class Routes {}
+
+@Module({ controllers: [Routes] })
+class InnerModule {}
+
+@Module({ imports: [{ module: class Between {}, imports: [InnerModule] }] })
+class OuterModule {}
 
 const permission = (name: string, bit: number): KnownPermission => ({
   name: name as KnownPermission['name'],
@@ -109,6 +119,11 @@ describe('admitExtensions', () => {
     ['a hook that is none', [polls({ hooks: [Idle] })], 'Idle is listed and has no method'],
     ['a handler that is none', [polls({ handlers: [Filter] })], 'Filter is listed and has no method'],
     ['a hook listed twice', [polls({ hooks: [Filter, Filter] })], 'Filter is there twice'],
+    [
+      'a route outside of the API',
+      [polls({ modules: { worker: [OuterModule] } })],
+      'Routes would answer in the process worker',
+    ],
     ['a permission of another', [polls({ permissions: [permission('votes:MANAGE', 80)] })], 'begin with its name'],
     ['a bit of the core', [polls({ permissions: [permission('polls:MANAGE', 4)] })], '64–127'],
     [

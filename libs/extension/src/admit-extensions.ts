@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { registerPermission } from '@messagepal/permissions';
 import { satisfies, validRange } from 'semver';
+import { controllersOf } from './controllers-of';
 import type { Extension } from './define-extension';
 import { ExtensionError } from './extension.error';
 import { Extensions } from './extensions';
@@ -20,6 +21,7 @@ export function admitExtensions(extensions: readonly Extension[], version: strin
     demandName(extension, extensions.slice(0, index));
     demandCompatible(extension, version);
     demandParts(extension);
+    demandGuarded(extension);
     for (const permission of extension.permissions) admitPermission(extension.name, permission);
   }
   return new Extensions(extensions);
@@ -70,6 +72,19 @@ function demandParts({ name, hooks, handlers }: Extension): void {
   const twin = twinIn(hooks) ?? twinIn(handlers);
   if (!twin) return;
   throw new ExtensionError(name, `${twin.name} is there twice.`, 'List each class once, and give each its own name.');
+}
+
+/** Only the API has the guards that routes are declared for. */
+function demandGuarded({ name, modules }: Extension): void {
+  for (const app of ['gateway', 'worker', 'data-service'] as const) {
+    const [open] = (modules[app] ?? []).flatMap((module) => controllersOf(module));
+    if (!open) continue;
+    throw new ExtensionError(
+      name,
+      `${open.name} would answer in the process ${app}, where nobody asks who calls.`,
+      'Put controllers into modules of modules.api, and what other processes need into modules without any.',
+    );
+  }
 }
 
 /** A class whose name another one before it has: log and jobs would take them for one. */

@@ -18,7 +18,6 @@ export interface Sending {
 }
 
 /** What a hook makes of a message: other content, or nothing to leave it as it is. */
-// eslint-disable-next-line typescript/no-invalid-void-type
 export type HookAnswer = { readonly content: string } | undefined | void;
 
 /**
@@ -40,6 +39,9 @@ export interface Written {
 const BUCKETS_S = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
 
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+/** An engine that is away makes errors for clients as well. */
+const isRefusal = (cause: unknown): boolean => cause instanceof ApiError && cause.status < 500;
 
 /** The hooks of extensions around messages, run in the order in which they were registered. Who has none pays nothing. */
 @Injectable()
@@ -108,7 +110,7 @@ export class MessageHooks {
       this.outcomes.inc({ hook: name, outcome: content === sending.content ? 'passed' : 'changed' });
       return content;
     } catch (cause) {
-      this.outcomes.inc({ hook: name, outcome: cause instanceof ApiError ? 'refused' : 'failed' });
+      this.outcomes.inc({ hook: name, outcome: isRefusal(cause) ? 'refused' : 'failed' });
       if (cause instanceof ApiError) throw cause;
       this.logger.error(`The hook ${name} failed`, stackOf(cause));
       throw new ApiError('SERVICE_UNAVAILABLE', { cause, retryAfter: 1 });

@@ -33,6 +33,16 @@ export class EventPublisher implements OnModuleInit {
   }
 
   onModuleInit(): void {
+    if (this.hasHandlers('MESSAGE_')) this.hooks.hasWritten('extensions', (written) => this.publish(written));
+    if (this.hasHandlers('GUILD_MEMBER_')) this.followMembers();
+    this.drain.onDrain('events of extensions', async () => void (await Promise.allSettled(this.underWay)));
+  }
+
+  private hasHandlers(prefix: string): boolean {
+    return this.extensions.subscriptions.some(({ event }) => event.startsWith(prefix));
+  }
+
+  private followMembers(): void {
     const { subscriptions } = this.extensions;
     this.outbox.follow(({ events, version }) =>
       events.flatMap((one) => {
@@ -40,8 +50,6 @@ export class EventPublisher implements OnModuleInit {
         return event ? eventJobs(subscriptions, event, String(version)) : [];
       }),
     );
-    this.hooks.hasWritten('extensions', (written) => this.publish(written));
-    this.drain.onDrain('events of extensions', async () => void (await Promise.allSettled(this.underWay)));
   }
 
   private publish({ event, guildId, channelId, id: messageId, revision }: Written): void {
