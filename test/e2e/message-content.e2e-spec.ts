@@ -1,4 +1,4 @@
-import { MessageHome } from '@messagepal/messages';
+import { MessageHome, SystemMessages } from '@messagepal/messages';
 import { bits, toWire, type PermissionName } from '@messagepal/permissions';
 import type { Channel, Embed, Guild, GuildWithChannels, Message, Role } from '@messagepal/protocol';
 import { Person, textChannel, World } from './world';
@@ -355,6 +355,25 @@ describe('what is in messages (all parts real)', () => {
       expect(answer).toMatchObject({ status: 400, body: { code: 50034 } });
       expect(await page()).toHaveLength(1);
     });
+  });
+
+  it('pins are told of with what was pinned, once for one name', async () => {
+    const { id, channel_id } = await send({ content: 'pinned' });
+    const what = { guildId: guild.id, channelId: channel_id, userId: ben.user.id, name: `pin-${id}` };
+    const system = world.app.get(SystemMessages, { strict: false });
+    const [first, again] = [await system.pinned(what, id), await system.pinned(what, id)];
+    expect(again).toEqual(first);
+    const [told, ...rest] = await page();
+    expect(told).toMatchObject({
+      type: 6,
+      content: '',
+      author: { id: ben.user.id },
+      message_reference: { message_id: id },
+      referenced_message: { content: 'pinned' },
+    });
+    expect(rest).toHaveLength(1);
+    expect(await mistakes({ content: 'x', message_reference: { message_id: told?.id } })).toContain('SYSTEM_MESSAGE');
+    expect(await system.pinned({ ...what, channelId: '1' }, id)).toBeUndefined();
   });
 
   describe('joins', () => {

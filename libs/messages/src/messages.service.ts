@@ -15,6 +15,7 @@ import {
   demandRecent,
   demandRemovable,
   mayReadHistory,
+  permissionsForMore,
   permissionsToSend,
   type MessageChange,
   type MessageDraft,
@@ -56,8 +57,8 @@ export class MessagesService {
   async send(inside: ChannelAccess, draft: MessageDraft): Promise<SentMessage> {
     demandMessages(inside.channel.wire.type);
     demandForm(draft);
+    demandHeld(inside.permissions, permissionsForMore(draft));
     const needs = permissionsToSend(draft);
-    demandHeld(inside.permissions, needs);
     // What follows goes by what the hooks made of it.
     const ready = this.hooks.awaited ? await this.hooked(inside, draft) : draft;
     const sent = await this.slowMode.pass(inside, draft.nonce, () =>
@@ -77,8 +78,8 @@ export class MessagesService {
     const row = await this.find(inside, id);
     demandEditable(row, inside.member.userId);
     demandForm({ content: row.content, embeds: row.rich?.embeds, ...change });
+    demandHeld(inside.permissions, permissionsForMore(change));
     const needs = permissionsToSend(change);
-    demandHeld(inside.permissions, needs);
     const { content } = change;
     const ready =
       this.hooks.awaited && content !== undefined ? await this.hooked(inside, { ...change, content }, id) : change;

@@ -24,7 +24,7 @@ export const PERMISSIONS = [
   row(2, 'MANAGE_MESSAGES', 'text', 'Delete the messages of others.'),
   row(3, 'READ_MESSAGE_HISTORY', 'text', 'Read messages that were sent before one came.'),
   row(4, 'ATTACH_FILES', 'text', 'Send files.'),
-  row(5, 'EMBED_LINKS', 'text', 'Have links unfold into previews.'),
+  row(5, 'EMBED_LINKS', 'text', 'Send embeds, and have links unfold into previews.'),
   row(6, 'ADD_REACTIONS', 'text', 'React with an emoji that nobody used on the message yet.'),
   row(7, 'MENTION_EVERYONE', 'text', 'Notify everybody by @everyone, @here and roles that are not mentionable.'),
   row(8, 'USE_EXTERNAL_EMOJIS', 'text', 'Use emojis of other guilds.'),

@@ -72,7 +72,8 @@ class ChannelDetailsDto {
 
   @ApiPropertyOptional({
     type: 'integer',
-    description: 'Slow mode: seconds between two messages of one member, 0 for none; not for categories',
+    description:
+      'Slow mode: seconds that a member waits from one message to the next, else 429 with the code 20016; 0 for none. Whoever holds MANAGE_MESSAGES, MANAGE_CHANNELS or BYPASS_SLOWMODE does not wait. Not for categories',
     example: 0,
     minimum: 0,
     maximum: slowmodeMaxSeconds,

@@ -48,7 +48,7 @@ export class ChannelDto implements Channel {
 
   @ApiProperty({
     type: 'integer',
-    description: 'Slow mode: seconds between two messages of one member, 0 for none',
+    description: 'Slow mode: seconds that a member waits from one message to the next, 0 for none',
     example: 0,
     maximum: slowmodeMaxSeconds,
   })

