@@ -25,7 +25,11 @@ export const LIMIT_ROWS = {
     headers: count(100, 'Headers of a request.'),
     perUser: rate(50, SECOND, 'Requests of a user, all routes together.'),
     perAddress: rate(25, SECOND, 'Requests of an address without a token.'),
-    invalidPerAddress: rate(10_000, 10 * MINUTE, 'Answers 401, 403 and 429 to one address before it is shut out.'),
+    invalidPerAddress: rate(
+      10_000,
+      10 * MINUTE,
+      'Answers 401, 403 and 429 to one address, and tokens refused by the gateway (4004), before it is shut out.',
+    ),
     page: count(100, 'Entries of a list page at most.'),
     defaultPage: count(50, 'Entries of a list page when the request does not say.'),
   },
@@ -117,8 +121,11 @@ export const LIMIT_ROWS = {
     identifyTimeoutMs: count(30 * SECOND, 'Milliseconds a socket may stay open without IDENTIFY or RESUME.'),
     resumeWindowMs: count(5 * MINUTE, 'Milliseconds after its last sign of life in which a session can be resumed.'),
     unsentBytes: count(1024 * KIB, 'Bytes waiting for a slow client before it is closed with 4000, resumable.'),
-    socketsPerUser: count(10, 'Sockets of a user.'),
-    anonymousSocketsPerAddress: count(20, 'Sockets of an address that have not identified yet.'),
+    socketsPerUser: count(10, 'Sockets of a user on one gateway process.'),
+    anonymousSocketsPerAddress: count(
+      20,
+      'Sockets of an address that have not identified yet, on one gateway process.',
+    ),
     readiesAtOnce: count(32, 'READYs built at the same time in one process; more wait.'),
   },
 } as const satisfies Rows;

@@ -41,9 +41,15 @@ export class InvalidRequests {
   demandWelcome(request: { readonly ip?: string }): void {
     // Almost always: then the address need not even be looked at.
     if (this.shutOut.size === 0) return;
-    const address = clientAddress(request.ip);
-    const waitMs = (this.shutOut.get(address) ?? 0) - performance.now();
+    const waitMs = this.waitOf(clientAddress(request.ip));
     if (waitMs > 0) throw globalRefusal(waitMs);
+  }
+
+  /** Milliseconds until an address is heard again; 0 for one that is not shut out. */
+  waitOf(address: string): number {
+    const waitMs = (this.shutOut.get(address) ?? 0) - performance.now();
+    if (waitMs > 0) return waitMs;
     this.shutOut.delete(address);
+    return 0;
   }
 }

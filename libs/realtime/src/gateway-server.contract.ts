@@ -116,8 +116,8 @@ export class GatewayServer {
     return socket;
   }
 
-  socketIo(auth: object = {}): Socket {
-    const options = { transports: ['websocket'], auth, forceNew: true, reconnection: false };
+  socketIo(auth: object = {}, extraHeaders: Record<string, string> = {}): Socket {
+    const options = { transports: ['websocket'], auth, extraHeaders, forceNew: true, reconnection: false };
     const socket = io(`${this.url}/gateway`, options);
     this.open.push(socket);
     return socket;

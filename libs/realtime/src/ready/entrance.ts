@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Sessions } from '@messagepal/auth';
 import { Config } from '@messagepal/config';
+import { InvalidRequests } from '@messagepal/rate-limits';
 import type { Principal } from '@messagepal/runtime';
 import { ClosingError, CLOSINGS } from '../session/closing';
 import { admitted } from '../session/login';
@@ -17,18 +18,27 @@ export class Entrance {
     config: Config,
     private readonly sessions: Sessions,
     private readonly queue: IdentifyQueue,
+    private readonly invalid: InvalidRequests,
   ) {
     this.semaphore = new Semaphore(config.limits.gateway.readiesAtOnce);
   }
 
   /** Whose token it is, as far as the cache knows: enough to keep strangers out. Throws {@link ClosingError} 4004. */
-  async admit(token: string): Promise<Principal> {
-    return admitted(await this.sessions.authenticate(token));
+  admit(token: string, address: string): Promise<Principal> {
+    return this.know(address, this.sessions.authenticate(token));
   }
 
   /** As {@link admit}, by what PostgreSQL says: a login that has ended does nothing to sessions that go on. */
-  async verify(token: string): Promise<Principal> {
-    return admitted(await this.sessions.verify(token));
+  verify(token: string, address: string): Promise<Principal> {
+    return this.know(address, this.sessions.verify(token));
+  }
+
+  /** Guessing is counted, here as over HTTP; an address that did it too often is not even answered. */
+  private async know(address: string, found: Promise<Principal | undefined>): Promise<Principal> {
+    const principal = await found;
+    if (this.invalid.waitOf(address) > 0) throw new ClosingError(CLOSINGS.TOO_MANY_GUESSES);
+    if (!principal) await this.invalid.count(address);
+    return admitted(principal);
   }
 
   /** Waits for the user's turn to identify, then as {@link slot}. Throws {@link ClosingError} 4008. */

@@ -37,7 +37,7 @@ export class Identifier {
   /** Resolves when READY is on its way. Throws ClosingError; SERVICE_UNAVAILABLE while an engine is away. */
   async identify(session: Session, payload: IdentifyPayload): Promise<void> {
     session.start();
-    const principal = await this.entrance.admit(payload.token);
+    const principal = await this.entrance.admit(payload.token, session.address);
     const begun = await this.entrance.turn(session, principal, () =>
       this.muster.call(payload.token, {
         wanted: shardFilter(payload.shard),

@@ -49,7 +49,7 @@ export class Resumer {
    */
   async resume(session: Session, payload: ResumePayload): Promise<boolean> {
     session.start();
-    const principal = await this.entrance.verify(payload.token);
+    const principal = await this.entrance.verify(payload.token, session.address);
     this.attendance.takeOver(payload.session_id, principal.userId);
     const left = await this.records.find(payload.session_id);
     const places = left?.userId === principal.userId ? knownPlaces(left, payload.seq, payload.cursor) : undefined;

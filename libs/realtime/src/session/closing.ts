@@ -25,6 +25,7 @@ export const CLOSINGS = {
   TOO_MANY_FRAMES: { code: GatewayClose.RATE_LIMITED, message: 'Too many frames.' },
   TOO_MANY_IDENTIFIES: { code: GatewayClose.RATE_LIMITED, message: 'Too many IDENTIFYs.' },
   TOO_MANY_SOCKETS: { code: GatewayClose.RATE_LIMITED, message: 'Too many connections.' },
+  TOO_MANY_GUESSES: { code: GatewayClose.RATE_LIMITED, message: 'Too many refused tokens from this address.' },
   TIMED_OUT: { code: GatewayClose.SESSION_TIMED_OUT, message: 'No heartbeat in time.' },
   BAD_SHARD: { code: GatewayClose.INVALID_SHARD, message: 'Invalid shard.' },
   BAD_VERSION: { code: GatewayClose.INVALID_API_VERSION, message: 'Only v=1 with encoding=json is spoken here.' },

@@ -30,7 +30,7 @@ export class SocketIoReception {
     if (session instanceof Error) return session;
     try {
       const token = (socket.handshake.auth as Record<string, unknown>)['token'];
-      if (typeof token === 'string') await this.entrance.admit(token);
+      if (typeof token === 'string') await this.entrance.admit(token, session.address);
       else if (token !== undefined) throw new ClosingError(CLOSINGS.BAD_TOKEN);
       Object.assign(socket.data as SocketIoData, { session });
       // From here on, so that no end is missed between this and the connection.

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Refusal } from './gate';
 import { GATEWAY_PATH, SOCKETIO_PATH } from './gateway-url';
 
 /** Whose business an upgrade request is. */
@@ -16,10 +17,7 @@ export function speaksOurs(request: IncomingMessage): boolean {
 }
 
 /** Answers an upgrade request with an error instead of a socket. */
-export function refuseUpgrade(
-  socket: Duplex,
-  status: '403 Forbidden' | '404 Not Found' | '503 Service Unavailable',
-): void {
+export function refuseUpgrade(socket: Duplex, status: Refusal): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
