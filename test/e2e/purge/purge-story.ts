@@ -1,6 +1,6 @@
 import { getQueueToken } from '@nestjs/bullmq';
 import { MessageStoreSource } from '@messagepal/messages';
-import type { Channel, GuildWithChannels, Message } from '@messagepal/protocol';
+import { MessageType, type Channel, type GuildWithChannels, type Message } from '@messagepal/protocol';
 import type { Queue } from 'bullmq';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Line } from '../line';
@@ -88,7 +88,8 @@ export class PurgeStory {
 
   private async readAll(): Promise<string[]> {
     const pages = this.channelIds.map((id) => this.owner.rest.get<Message[]>(`/channels/${id}/messages?limit=100`));
-    return (await Promise.all(pages)).flat().map(({ id }) => id);
+    const said = (await Promise.all(pages)).flat().filter(({ type }) => type === MessageType.DEFAULT);
+    return said.map(({ id }) => id);
   }
 
   private get banPath(): string {
