@@ -1,4 +1,4 @@
-import { folded, hasAnyWord } from './words';
+import { folded, hasAnyWord, textsOf } from './words';
 
 const words = new Set(['spam', 'größe', 'é'].map(folded));
 
@@ -10,6 +10,19 @@ describe('words', () => {
 
   it.each(['', 'spammer', 'spa m', 'spam1', 'grösse', 'e'])('are not found in %j', (text) => {
     expect(hasAnyWord(text, words)).toBe(false);
+  });
+
+  it('are those of embeds, not of their addresses', () => {
+    const embed = {
+      title: 'a',
+      description: 'b',
+      url: 'https://example.org',
+      footer: { text: 'c' },
+      author: { name: 'd' },
+      fields: [{ name: 'e', value: 'f' }],
+    };
+    expect(textsOf(embed)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    expect(textsOf({})).toEqual([]);
   });
 
   it('are never found where there are none', () => {

@@ -64,6 +64,9 @@ describe('automod', () => {
     expect(await say('größe')).toMatchObject(BLOCKED);
     expect(await call(member, 'PATCH', `${messages}/${body.id}`, { content: 's\u200Bpam' })).toMatchObject(BLOCKED);
     expect(await call(owner, 'POST', messages, { content: 'spam' })).toMatchObject(BLOCKED);
+    const embeds = [{ title: 'Spam' }];
+    expect(await call(owner, 'POST', messages, { content: 'fine', embeds })).toMatchObject(BLOCKED);
+    expect(await call(member, 'PATCH', `${messages}/${body.id}`, { embeds })).toMatchObject(BLOCKED);
     expect(await say('spammer')).toMatchObject({ status: 201 });
     expect(await call(moderator, 'PUT', words, { words: [] })).toMatchObject({ status: 200 });
     expect(await say('spam')).toMatchObject({ status: 201 });

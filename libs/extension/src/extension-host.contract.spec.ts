@@ -46,7 +46,7 @@ class PollsModule {}
 @Module({ imports: [DatabaseModule, EventLogModule, CacheModule] })
 class RootModule {}
 
-const sending = { guildId: '7', channelId: '10', authorId: '1', content: 'hello', version: 3 };
+const sending = { guildId: '7', channelId: '10', authorId: '1', content: 'hello', embeds: [], version: 3 };
 
 // Real: PostgreSQL, Nest.
 describe('a process with extensions', () => {

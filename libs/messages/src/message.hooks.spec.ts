@@ -4,7 +4,7 @@ import { ApiError } from '@messagepal/errors';
 import { Metrics } from '@messagepal/runtime';
 import { MessageHooks, type Written } from './message.hooks';
 
-const sending = { guildId: '7', channelId: '10', authorId: '1', content: 'hello', version: 3 };
+const sending = { guildId: '7', channelId: '10', authorId: '1', content: 'hello', embeds: [], version: 3 };
 const written: Written = { event: 'MESSAGE_CREATE', guildId: '7', channelId: '10', id: '5', revision: 0 };
 
 describe('MessageHooks', () => {

@@ -1,11 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '@messagepal/config';
 import { ApiError } from '@messagepal/errors';
+import type { Embed } from '@messagepal/protocol';
 import { Metrics } from '@messagepal/runtime';
 import type { Counter, Histogram } from 'prom-client';
 import { withinTurn } from './within-turn';
 
-/** What somebody is about to write, where. */
+/** What somebody is about to write, where; of an edit, what the message is to be. */
 export interface Sending {
   readonly guildId: string;
   readonly channelId: string;
@@ -13,6 +14,7 @@ export interface Sending {
   /** The message that is edited; absent of a new one. */
   readonly messageId?: string;
   readonly content: string;
+  readonly embeds: readonly Embed[];
   /** The guild's version by which the author was let in: what was kept of the guild under an older one is out of date. */
   readonly version: number;
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelAccess } from '@messagepal/access';
 import { ApiError } from '@messagepal/errors';
-import type { Embed } from '@messagepal/protocol';
 import { MessageComposer } from './content/message-composer';
 import { MessageHome, type MessagePage, type Sent, type StaleRights } from './home/message-home';
 import { LastMessageNotes } from './last-message-notes';
@@ -80,9 +79,7 @@ export class MessagesService {
     demandForm({ content: row.content, embeds: row.rich?.embeds, ...change });
     demandHeld(inside.permissions, permissionsForMore(change));
     const needs = permissionsToSend(change);
-    const { content } = change;
-    const ready =
-      this.hooks.awaited && content !== undefined ? await this.hooked(inside, { ...change, content }, id) : change;
+    const ready = this.hooks.awaited ? await this.hooked(inside, change, row) : change;
     const edited = await this.recheck.run(inside, needs, async (now) => {
       const composed = await this.composer.recompose(now, row, ready);
       return this.home.edit({ ...placeOf(now), id, ...composed, rights: now.view.rights });
@@ -144,17 +141,18 @@ export class MessagesService {
     return sent.kind === 'sent' && referenced ? { ...sent, referenced } : sent;
   }
 
-  /** The same with the content that the hooks leave, which has to be one that may be sent. */
-  private async hooked<T extends { content: string; embeds?: readonly Embed[] }>(
+  /** The same with the content that the hooks leave, which has to be one that may be sent. Of an edit they see the outcome. */
+  private async hooked<T extends MessageChange>(
     { view, channel, member }: ChannelAccess,
-    draft: T,
-    messageId?: string,
+    change: T,
+    row?: MessageRow,
   ): Promise<T> {
     const place = { guildId: view.id, channelId: channel.wire.id, authorId: member.userId, version: view.version };
-    const { content } = draft;
-    const ready = await this.hooks.beforeSend({ ...place, content, ...(messageId !== undefined && { messageId }) });
-    demandForm({ embeds: draft.embeds, content: ready });
-    return { ...draft, content: ready };
+    const { content = row?.content ?? '', embeds = row?.rich?.embeds ?? [] } = change;
+    const ready = await this.hooks.beforeSend({ ...place, content, embeds, ...(row && { messageId: row.id }) });
+    if (ready === content) return change;
+    demandForm({ embeds, content: ready });
+    return { ...change, content: ready };
   }
 
   /** Tells extensions what was written; also of a repeated send, since its first attempt may not have got here. */
