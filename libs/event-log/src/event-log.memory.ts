@@ -16,11 +16,14 @@ import { ClaimBook } from './memory/claim-book';
 import { ExpiringMap } from './memory/expiring-map';
 import { Listeners } from './memory/listeners';
 import { TopicLog } from './memory/topic-log';
+import { loginEnded } from './login-ended';
 import { syncEvent } from './sync-event';
+import { loginsTopic } from './topics';
 
 /** A topic that nobody follows is forgotten after this time without a call. */
 const IDLE_MS = 60 * 60_000;
 const TIDY_EVERY_MS = 60_000;
+const LOGINS = loginsTopic(0);
 
 interface Topic {
   log: TopicLog;
@@ -61,7 +64,7 @@ export class MemoryEventLog extends EventLog {
     if (version <= known) return { kind: 'known' };
     log.know(version, rights);
     if (events.length > 0) log.appendedVersion = version;
-    const entries = events.map((event) => log.append(event, { version, rights }));
+    const entries = events.map((event) => log.append(event, { version, rights, ...this.after() }));
     for (const entry of entries) this.listeners.tell(entry);
     return { kind: 'appended', offset: log.head().offset };
   }
@@ -86,7 +89,7 @@ export class MemoryEventLog extends EventLog {
   }
 
   async publish(topic: string, event: TopicEvent, rights = 0): Promise<void> {
-    this.listeners.tell({ topic, epoch: '', offset: 0, version: 0, rights, event });
+    this.listeners.tell({ topic, epoch: '', offset: 0, version: 0, rights, event, ...this.after() });
   }
 
   async subscribe(topic: string, listener: (entry: LogEntry) => void): Promise<Unsubscribe> {
@@ -102,7 +105,9 @@ export class MemoryEventLog extends EventLog {
     const topic = this.topic(name);
     if (topic.onces.get(once)) return { kind: 'known' };
     topic.onces.set(once, true);
-    return this.tell(topic, event);
+    const appended = this.tell(topic, event);
+    if (event.t === 'SESSION_REVOKED') this.tell(this.topic(LOGINS), loginEnded(name));
+    return appended;
   }
 
   private appendClaimed(name: string, event: TopicEvent, by: Exclude<AppendBy, { once: string }>): Appended {
@@ -117,9 +122,14 @@ export class MemoryEventLog extends EventLog {
   }
 
   private tell({ log }: Topic, event: TopicEvent): Appended {
-    const entry = log.append(event);
+    const entry = log.append(event, { version: log.version, rights: log.rights, ...this.after() });
     this.listeners.tell(entry);
     return { kind: 'appended', offset: entry.offset };
+  }
+
+  private after(): Pick<LogEntry, 'after'> {
+    const logins = this.topics.get(LOGINS)?.log.head();
+    return logins ? { after: { topic: LOGINS, epoch: logins.epoch, offset: logins.offset } } : {};
   }
 
   private topic(name: string): Topic {

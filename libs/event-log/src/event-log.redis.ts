@@ -14,6 +14,7 @@ import type {
   TopicEvent,
   Unsubscribe,
 } from './event-log';
+import { loginEnded } from './login-ended';
 import { LogShard, type DatedClaim } from './redis/log-shard';
 import { shardOf, TopicNaming } from './redis/topic-names';
 import { TopicTails } from './redis/topic-tails';
@@ -34,9 +35,9 @@ export class RedisEventLog extends EventLog {
 
   constructor({ bus, prefix }: Pick<RedisParts, 'bus' | 'prefix'>, auditEveryMs = AUDIT_EVERY_MS) {
     super();
-    this.shards = bus.map((connection) => {
+    this.shards = bus.map((connection, server) => {
       const names = new TopicNaming(prefix, connection.database);
-      const logs = new LogShard(connection, names);
+      const logs = new LogShard(connection, names, server);
       return { logs, tails: new TopicTails(logs, connection.duplicate('messagepal-logs'), names) };
     });
     this.timer = setInterval(() => void this.audit(), auditEveryMs).unref();
@@ -47,8 +48,7 @@ export class RedisEventLog extends EventLog {
   }
 
   append(topic: string, event: TopicEvent, by: AppendBy): Promise<Appended> {
-    const { logs } = this.of(topic);
-    return 'once' in by ? logs.appendOnce(topic, event, by.once) : logs.appendClaimed(topic, event, by);
+    return 'once' in by ? this.appendOnce(topic, event, by.once) : this.of(topic).logs.appendClaimed(topic, event, by);
   }
 
   appendVersion(topic: string, change: { version: number; rights: number; events: TopicEvent[] }): Promise<Appended> {
@@ -85,6 +85,18 @@ export class RedisEventLog extends EventLog {
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await Promise.all(this.shards.map(({ tails }) => tails.close()));
+  }
+
+  private async appendOnce(topic: string, event: TopicEvent, once: string): Promise<Appended> {
+    const appended = await this.of(topic).logs.appendOnce(topic, event, once);
+    if (event.t === 'SESSION_REVOKED') await this.endLogin(topic, once);
+    return appended;
+  }
+
+  /** After the inbox has it, so that whoever hears of it finds it there. What failed half-way is repeated as a whole. */
+  private async endLogin(topic: string, once: string): Promise<void> {
+    const ended = loginEnded(topic);
+    await Promise.all(this.shards.map(({ logs }) => logs.appendOnce(logs.loginsTopic, ended, `${topic}:${once}`)));
   }
 
   private of(topic: string): Shard {

@@ -18,7 +18,7 @@ export interface TopicEvent {
 }
 
 /** Names that never reach a client as they are. */
-export type InternalEvent = 'SYNC' | 'GUILD_JOINED' | 'SESSION_REVOKED';
+export type InternalEvent = 'SYNC' | 'GUILD_JOINED' | 'SESSION_REVOKED' | 'LOGIN_ENDED';
 
 /** An event at its place in a topic's log. Ephemeral events have no offset. */
 export interface LogEntry {
@@ -33,6 +33,18 @@ export interface LogEntry {
   version: number;
   rights: number;
   event: TopicEvent;
+  /**
+   * Where the log of ended logins ({@link EventLog.append}) stood when the entry was written. Whoever shows the entry to
+   * somebody hears of those first. Undefined, or at 0, while none has ended.
+   */
+  after?: LogPlace;
+}
+
+/** A place in the log of a topic. */
+export interface LogPlace {
+  topic: string;
+  epoch: string;
+  offset: number;
 }
 
 /** Where a log stands. `version` and `rights` are 0 while the log has not been told them since it (re)started. */
@@ -132,6 +144,9 @@ export abstract class EventLog {
    * Appends an event and tells all subscribers. With a `token` it consumes the token, and those of older changes of the same
    * message, which this one supersedes; so it does with `also`, tokens of further removals that the same event tells of. With `once`, appends unless that key was used on this topic within the last 5 minutes.
    * A late append whose token the sweeper has given up appends a `SYNC` instead.
+   *
+   * A SESSION_REVOKED is of effect everywhere: before it resolves, a LOGIN_ENDED that names its topic (`{"topic":…}`) is
+   * appended to the `loginsTopic` of every server, and every entry and ephemeral event from then on says so in `after`.
    */
   abstract append(topic: string, event: TopicEvent, by: AppendBy): Promise<Appended>;
 

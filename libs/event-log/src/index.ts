@@ -9,6 +9,7 @@ export type {
   InternalEvent,
   LogEntry,
   LogHead,
+  LogPlace,
   ReadResult,
   Scope,
   TopicEvent,
@@ -18,4 +19,4 @@ export { MemoryEventLog } from './event-log.memory';
 export { EventLogModule } from './event-log.module';
 export { RedisEventLog } from './event-log.redis';
 export { syncEvent } from './sync-event';
-export { guildOfTopic, guildTopic, inboxTopic, liveTopic, presenceTopic } from './topics';
+export { guildOfTopic, guildTopic, inboxTopic, liveTopic, loginsTopic, presenceTopic, userOfTopic } from './topics';

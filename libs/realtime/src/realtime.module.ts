@@ -13,6 +13,7 @@ import { ChangeClock } from './fanout/change-clock';
 import { GuildFeeds } from './fanout/guild-feeds';
 import { GuildLoader } from './fanout/guild-loader';
 import { InboxFeeds } from './fanout/inbox-feeds';
+import { LoginGate } from './fanout/login-gate';
 import { Muster } from './fanout/muster';
 import { GatewayMetrics } from './gateway-metrics';
 import { GatewayAddressModule } from './gateway-address.module';
@@ -40,7 +41,7 @@ import { WsReceiver } from './transports/ws-receiver';
 import { WsTransport } from './transports/ws.transport';
 
 const SESSIONS = [SessionHost, Flusher, Attendance, SessionRecords, GatewayMetrics, Drainer];
-const FANOUT = [ChangeClock, GuildFeeds, GuildLoader, InboxFeeds, InboxResponder, Muster];
+const FANOUT = [ChangeClock, GuildFeeds, GuildLoader, InboxFeeds, InboxResponder, LoginGate, Muster];
 const READY = [Entrance, GuildArrivals, GuildCreates, Identifier, IdentifyQueue, ReadyWriter, Resumer];
 const TRANSPORTS = [
   AckFilter,

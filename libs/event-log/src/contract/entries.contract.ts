@@ -1,6 +1,10 @@
 import type { LogEntry } from '../event-log';
 import type { EventLogSubject, MakeSubject } from './subject';
+import { loginEnded } from '../login-ended';
+import { loginsTopic } from '../topics';
 import { event, granted, listen, names, send, TOPIC } from './subject';
+
+const LOGINS = loginsTopic(0);
 
 /** The promises about entries, offsets, versions and listeners. */
 export function entriesContract(make: MakeSubject): void {
@@ -126,6 +130,29 @@ export function entriesContract(make: MakeSubject): void {
       [4, 4, 2],
     ]);
     expect(await log.head(TOPIC)).toMatchObject({ offset: 4, version: 4, rights: 2 });
+  });
+
+  it('orders the end of a login before everything that is told from then on', async () => {
+    const { log } = subject;
+    const [guild, live, logins] = [await listen(log), await listen(log, 'live:7'), await listen(log, LOGINS)];
+    const end = (once: string) => log.append('inbox:1', { ...event('{}', 'SESSION_REVOKED') }, { once });
+    await log.append(TOPIC, event(), { once: 'before' });
+    await end('a');
+    await log.append(TOPIC, event(), { once: 'after' });
+    await log.publish('live:7', event('', 'TYPING_START'));
+    await end('b');
+    await end('b');
+    await log.appendVersion(TOPIC, { version: 1, rights: 1, events: [event()] });
+    await log.append(TOPIC, event(), await granted(log, { ...send('100'), rights: 1 }));
+    await subject.settled();
+    const { epoch } = await log.head(LOGINS);
+    const after = (offset: number) => ({ topic: LOGINS, epoch, offset });
+    expect(guild.slice(1).map((entry) => entry.after)).toEqual([after(1), after(2), after(2)]);
+    expect(guild[0]?.after?.offset ?? 0).toBe(0);
+    expect(live.map((entry) => entry.after)).toEqual([after(1)]);
+    expect(logins.map((entry) => entry.event)).toEqual(Array(2).fill(loginEnded('inbox:1')));
+    const read = await log.read(TOPIC, { epoch: (await log.head(TOPIC)).epoch, offset: 0 }, 10);
+    expect(read).toMatchObject({ entries: [{}, { after: after(1) }, { after: after(2) }, { after: after(2) }] });
   });
 
   it('publishes to present listeners and remembers nothing', async () => {

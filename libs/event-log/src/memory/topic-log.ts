@@ -18,10 +18,9 @@ export class TopicLog {
     private readonly now: () => number,
   ) {}
 
-  append(event: TopicEvent, stamp = { version: this.version, rights: this.rights }): LogEntry {
+  append(event: TopicEvent, stamp: Pick<LogEntry, 'version' | 'rights' | 'after'>): LogEntry {
     this.offset += 1;
-    const { version, rights } = stamp;
-    const entry: LogEntry = { topic: this.topic, epoch: this.epoch, offset: this.offset, version, rights, event };
+    const entry: LogEntry = { topic: this.topic, epoch: this.epoch, offset: this.offset, event, ...stamp };
     this.entries.push({ entry, at: this.now() });
     if (this.entries.length >= KEPT_ENTRIES + SLICE) this.entries.splice(0, SLICE);
     return entry;

@@ -1,6 +1,6 @@
 import { REMEMBERED_MS } from '../log-limits';
 import { TOKENS } from './claim.lua';
-import { PRELUDE, TELL, TOPIC_MS } from './prelude.lua';
+import { AFTER, PRELUDE, TELL, TOPIC_MS } from './prelude.lua';
 
 /** Appends one event, with the versions that the log knows. */
 const APPEND = `
@@ -15,7 +15,7 @@ end
 `;
 
 /**
- * KEYS topic, channel, index of pending claims. ARGV fresh epoch, epoch of the token, token, payload, payload of a SYNC,
+ * KEYS topic, channel, index of pending claims, log of ended logins. ARGV fresh epoch, epoch of the token, token, payload, payload of a SYNC,
  * 1 if the event is a SYNC and so gives the token up, then tokens of further removals.
  */
 export const APPEND_CLAIMED = `${PRELUDE}${TELL}
@@ -79,7 +79,7 @@ end
 return append(as_sync and not giving_up and ARGV[5] or ARGV[4], as_sync)
 `;
 
-/** KEYS topic, channel. ARGV fresh epoch, key, payload, 1 if the event is a SYNC. */
+/** KEYS topic, channel, log of ended logins. ARGV fresh epoch, key, payload, 1 if the event is a SYNC. */
 export const APPEND_ONCE = `${PRELUDE}${TELL}
 local T = KEYS[1]
 local epoch, found = open(T, 'y')
@@ -88,7 +88,7 @@ if not redis.call('SET', T .. 'o:' .. epoch .. ':' .. ARGV[2], 1, 'NX', 'PX', ${
 return append(ARGV[3], ARGV[4] == '1')
 `;
 
-/** KEYS topic, channel. ARGV fresh epoch, version, rights, payloads. */
+/** KEYS topic, channel, log of ended logins. ARGV fresh epoch, version, rights, payloads. */
 export const APPEND_VERSION = `${PRELUDE}${TELL}
 local T = KEYS[1]
 local epoch, found = open(T, 'a')
@@ -104,4 +104,9 @@ if events > 0 then for _, field in ipairs({ 'a', version, 'y', '0' }) do fields[
 redis.call('HSET', T .. 'h', unpack(fields))
 redis.call('PEXPIRE', T .. 'h', ${TOPIC_MS})
 return { 'appended', offset }
+`;
+
+/** KEYS channel, log of ended logins. ARGV fresh epoch, what stands before and after the place in that log. */
+export const PUBLISH = `${AFTER}
+redis.call('SPUBLISH', KEYS[1], ARGV[2] .. after() .. ARGV[3])
 `;

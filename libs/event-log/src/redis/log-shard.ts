@@ -6,16 +6,18 @@ import type {
   Claim,
   ClaimRequest,
   ExpiredClaim,
+  LogEntry,
   LogHead,
   ReadResult,
   TopicEvent,
 } from '../event-log';
 import { syncEvent } from '../sync-event';
-import { APPEND_CLAIMED, APPEND_ONCE, APPEND_VERSION } from './append.lua';
+import { APPEND_CLAIMED, APPEND_ONCE, APPEND_VERSION, PUBLISH } from './append.lua';
 import { claimArguments, idOfToken, readClaim, readRecord } from './claim-codec';
 import { CLAIM } from './claim.lua';
 import { decodeEntry, encodeEphemeral, encodeEvent } from './entry-codec';
 import { EXPIRED, HEADS, READ } from './read.lua';
+import { loginsTopic } from '../topics';
 import type { TopicNaming } from './topic-names';
 
 const SCRIPTS = {
@@ -23,6 +25,7 @@ const SCRIPTS = {
   appendClaimed: new RedisScript(APPEND_CLAIMED),
   appendOnce: new RedisScript(APPEND_ONCE),
   appendVersion: new RedisScript(APPEND_VERSION),
+  publish: new RedisScript(PUBLISH),
   heads: new RedisScript(HEADS),
   read: new RedisScript(READ),
   expired: new RedisScript(EXPIRED),
@@ -42,10 +45,24 @@ export class LogShard {
   private readonly own = randomBytes(6).toString('base64url');
   private epochs = 0;
 
+  /** Of the server's log of ended logins. */
+  readonly loginsTopic: string;
+  private readonly loginsKeys: string;
+
+  /** `server` is its place among those that hold logs. */
   constructor(
     private readonly connection: RedisConnection,
     private readonly names: TopicNaming,
-  ) {}
+    server: number,
+  ) {
+    this.loginsTopic = loginsTopic(server);
+    this.loginsKeys = names.of(this.loginsTopic).keys;
+  }
+
+  /** Reads what was published. */
+  decode(topic: string, text: string): LogEntry {
+    return decodeEntry(topic, text, this.loginsTopic);
+  }
 
   async claim(topic: string, request: ClaimRequest): Promise<Claim> {
     const keys = [this.names.of(topic).keys, this.names.pending];
@@ -55,12 +72,14 @@ export class LogShard {
   async appendClaimed(topic: string, event: TopicEvent, by: TokenBy): Promise<Appended> {
     const { keys, channel } = this.names.of(topic);
     const args = [by.epoch, by.token, encodeEvent(event), SYNC, isSync(event), ...(by.also ?? [])];
-    return readAppended(await this.run('appendClaimed', [keys, channel, this.names.pending], args));
+    return readAppended(await this.run('appendClaimed', [keys, channel, this.names.pending, this.loginsKeys], args));
   }
 
   async appendOnce(topic: string, event: TopicEvent, once: string): Promise<Appended> {
     const { keys, channel } = this.names.of(topic);
-    return readAppended(await this.run('appendOnce', [keys, channel], [once, encodeEvent(event), isSync(event)]));
+    return readAppended(
+      await this.run('appendOnce', [keys, channel, this.loginsKeys], [once, encodeEvent(event), isSync(event)]),
+    );
   }
 
   async appendVersion(
@@ -69,7 +88,7 @@ export class LogShard {
   ): Promise<Appended> {
     const { keys, channel } = this.names.of(topic);
     return readAppended(
-      await this.run('appendVersion', [keys, channel], [version, rights, ...events.map(encodeEvent)]),
+      await this.run('appendVersion', [keys, channel, this.loginsKeys], [version, rights, ...events.map(encodeEvent)]),
     );
   }
 
@@ -86,7 +105,7 @@ export class LogShard {
     const [first, texts] = reply as [unknown[], string[]?];
     const head = readHead(first);
     if (!texts) return { kind: 'gone', head };
-    return { kind: 'entries', entries: texts.map((text) => decodeEntry(topic, text)), head };
+    return { kind: 'entries', entries: texts.map((text) => this.decode(topic, text)), head };
   }
 
   /** Where these topics stand. Those that are `followed` are not forgotten for being quiet. */
@@ -97,7 +116,7 @@ export class LogShard {
 
   async publish(topic: string, event: TopicEvent, rights: number): Promise<void> {
     const { channel } = this.names.of(topic);
-    await this.connection.command((client) => client.spublish(channel, encodeEphemeral(event, rights)));
+    await this.run('publish', [channel, this.loginsKeys], encodeEphemeral(event, rights));
   }
 
   /** A text that stays the same until the server loses its memory. */

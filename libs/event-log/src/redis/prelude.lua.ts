@@ -36,8 +36,16 @@ local function open(T, ...)
 end
 `;
 
-/** Appends one entry and tells the subscribers; wants `KEYS[2]`, the channel. */
-export const TELL = `
+/** Where the log of ended logins stands, as entries carry it; wants its beginning of names as the last of `KEYS`. */
+export const AFTER = `
+local function after()
+  local place = redis.call('HMGET', KEYS[#KEYS] .. 'h', 'e', 'o')
+  return (place[1] or '-') .. ' ' .. (place[2] or '0')
+end
+`;
+
+/** Appends one entry and tells the subscribers; wants `KEYS[2]`, the channel, and what {@link AFTER} wants. */
+export const TELL = `${AFTER}
 local function forget_old(list, time)
   while true do
     local entry = redis.call('LINDEX', list, ${SLICE - 1})
@@ -50,7 +58,7 @@ end
 
 local function tell(T, offset, epoch, version, rights, payload)
   local time = now()
-  local entry = table.concat({ offset, epoch, version, rights, time, payload }, ' ')
+  local entry = table.concat({ offset, epoch, version, rights, time, after(), payload }, ' ')
   local list = T .. 'l'
   if redis.call('RPUSH', list, entry) >= ${KEPT_ENTRIES + SLICE} then redis.call('LTRIM', list, ${-KEPT_ENTRIES}, -1) end
   if offset % ${SLICE} == 0 then forget_old(list, time) end

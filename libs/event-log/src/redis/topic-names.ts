@@ -1,3 +1,5 @@
+import { serverOfTopic } from '../topics';
+
 /** The names by which one topic is known in Redis. */
 export interface TopicNames {
   /** What the names of its keys begin with. */
@@ -36,6 +38,8 @@ export class TopicNaming {
 
 /** Which of `count` servers a topic lives on: the same for everybody, and for all topics of one guild. */
 export function shardOf(topic: string, count: number): number {
+  const server = serverOfTopic(topic);
+  if (server !== undefined) return server;
   let hash = 0x811c9dc5; // FNV-1a
   for (const character of idOf(topic)) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   return hash % count;

@@ -2,7 +2,6 @@ import { Logger } from '@nestjs/common';
 import type { RedisConnection } from '@messagepal/redis';
 import type { LogEntry, Unsubscribe } from '../event-log';
 import { Listeners } from '../memory/listeners';
-import { decodeEntry } from './entry-codec';
 import type { LogShard } from './log-shard';
 import type { TopicNaming } from './topic-names';
 import { TopicTail } from './topic-tail';
@@ -103,7 +102,7 @@ export class TopicTails {
     const topic = this.topics.get(channel);
     if (topic === undefined) return;
     try {
-      this.followed.get(topic)?.tail.receive(decodeEntry(topic, message));
+      this.followed.get(topic)?.tail.receive(this.shard.decode(topic, message));
     } catch (error) {
       this.logger.error(`${topic}: a publication is not understood`, error);
     }

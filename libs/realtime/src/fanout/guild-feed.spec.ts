@@ -1,105 +1,23 @@
 // Real: the memory log, feeds, rosters, sessions, access's classes. The database is a variable.
-import { type GuildView, type MemberFacts } from '@messagepal/access';
+import type { MemberFacts } from '@messagepal/access';
 import { guildTopic, liveTopic, type Scope } from '@messagepal/event-log';
-import { bits, toWire } from '@messagepal/permissions';
-import type { Channel, Role } from '@messagepal/protocol';
 import { Metrics } from '@messagepal/runtime';
-import type { Batch } from '../frames/batch';
 import { GatewayMetrics } from '../gateway-metrics';
-import type { Connection } from '../session/connection';
 import { Flusher } from '../session/flusher';
 import { Session } from '../session/session';
+import { GUILD, GuildDatabase } from '../testing/guild-database';
+import { Screen } from '../testing/screen';
 import { LossyLog } from '../testing/lossy-log';
 import { ChangeClock } from './change-clock';
 import { GuildFeed } from './guild-feed';
-import type { GuildReads, GuildTruth } from './guild-loader';
+import { InboxFeeds } from './inbox-feeds';
+import { LoginGate } from './login-gate';
 
-const GUILD = '1';
 const TOPIC = guildTopic(GUILD);
-const READ = bits('READ_MESSAGES', 'READ_MESSAGE_HISTORY');
-
-/** Keeps what a client would see. */
-class Screen implements Connection {
-  readonly transport = 'ws';
-  readonly unsent = 0;
-  readonly seen: string[] = [];
-  readonly numbers: number[] = [];
-
-  write(batch: Batch, firstSeq: number): void {
-    for (const [index, { t, d }] of batch.events().entries()) {
-      const { id, content, guild_id, reason } = JSON.parse(d) as Record<string, string>;
-      this.seen.push([t, content ?? reason ?? id ?? guild_id].join(' '));
-      this.numbers.push(firstSeq + index);
-    }
-  }
-
-  signal(): void {
-    return undefined;
-  }
-
-  close(): void {
-    return undefined;
-  }
-}
-
-/** What the database says; views are made of it as it is at the moment. */
-class Database implements GuildReads {
-  version = 1;
-  rights = 1;
-  gone = false;
-  /** Channel id → ids of the roles that see it. */
-  channels = new Map<string, string[]>([
-    ['10', [GUILD]],
-    ['11', ['20']],
-  ]);
-  members = new Map<string, MemberFacts>();
-  delay: Promise<void> = Promise.resolve();
-
-  async view(): Promise<GuildView | undefined> {
-    await this.delay;
-    return this.gone ? undefined : this.read();
-  }
-
-  lastIds(): Promise<Map<string, string>> {
-    return Promise.resolve(new Map([['11', '99']]));
-  }
-
-  truth(): Promise<GuildTruth | undefined> {
-    const users = new Map([...this.members.keys()].map((id) => [id, { id, username: id } as never]));
-    return Promise.resolve(
-      this.gone ? undefined : { view: this.read(), lastIds: new Map(), members: this.members, users },
-    );
-  }
-
-  private read(): GuildView {
-    const channels = [...this.channels].map(([id, roles]) => {
-      const seen = { allow: READ, deny: 0n };
-      const overwrites = {
-        everyone: roles.includes(GUILD) ? seen : undefined,
-        roles: new Map(roles.filter((role) => role !== GUILD).map((role) => [role, seen])),
-        members: new Map(),
-      };
-      return [id, { wire: { id, guild_id: GUILD, name: `c${id}` } as Channel, overwrites }] as const;
-    });
-    const role = (id: string) =>
-      [id, { wire: { id, guild_id: GUILD, permissions: toWire(0n) } as Role, permissions: 0n }] as const;
-    return {
-      id: GUILD,
-      version: this.version,
-      rights: this.rights,
-      guild: { id: GUILD, owner_id: '0', version: this.version } as GuildView['guild'],
-      systemChannelId: null,
-      roles: new Map([role(GUILD), role('20')]),
-      channels: new Map(channels),
-      singledOut: new Set(),
-      classes: new Map(),
-    };
-  }
-}
 
 describe('GuildFeed', () => {
   let log: LossyLog;
-  let database: Database;
+  let database: GuildDatabase;
   let feed: GuildFeed;
   let flusher: Flusher;
   let n = 0;
@@ -138,10 +56,11 @@ describe('GuildFeed', () => {
 
   beforeEach(async () => {
     log = new LossyLog();
-    database = new Database();
+    database = new GuildDatabase();
     flusher = new Flusher(new GatewayMetrics(new Metrics()));
     await log.appendVersion(TOPIC, { version: 1, rights: 1, events: [] });
-    feed = new GuildFeed(GUILD, log, database, new ChangeClock());
+    const clock = new ChangeClock();
+    feed = new GuildFeed(GUILD, log, database, clock, new LoginGate(log, new InboxFeeds(log, clock)));
     await feed.start();
   });
   afterEach(() => feed.stop());

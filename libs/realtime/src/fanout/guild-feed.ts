@@ -19,7 +19,7 @@ import type { GuildReads, GuildTruth } from './guild-loader';
 import { GuildResync } from './guild-resync';
 import { GuildRoster } from './guild-roster';
 import { LiveQueue } from './live-queue';
-import { LogFollower, type LogHearer, type LossReason, type Place } from './log-follower';
+import { type EntryGate, LogFollower, type LogHearer, type LossReason, type Place } from './log-follower';
 
 /** What was read for the one entry that has to wait for it. */
 type Prepared =
@@ -39,7 +39,7 @@ export class GuildFeed implements LogHearer, AttachedFeed {
   readonly follower: LogFollower;
   private readonly logger = new Logger(GuildFeed.name);
   private readonly live = new LiveQueue(
-    ({ rights }) => this.follower.idle && rights <= this.view.rights,
+    (entry) => this.follower.idle && entry.rights <= this.view.rights && this.gate.isOpen(entry),
     ({ event: { t, scope, d } }) => this.roster.deliver(new DispatchEvent(t, d), scope),
   );
   private roster!: GuildRoster;
@@ -57,9 +57,10 @@ export class GuildFeed implements LogHearer, AttachedFeed {
     private readonly log: EventLog,
     private readonly loader: GuildReads,
     private readonly clock: ChangeClock,
+    private readonly gate: EntryGate,
   ) {
     this.changedAt = clock.tick();
-    this.follower = new LogFollower(log, guildTopic(guildId), this);
+    this.follower = new LogFollower(log, guildTopic(guildId), this, gate);
   }
 
   /** Resolves to false for a guild that does not exist (any more). */
@@ -196,7 +197,8 @@ export class GuildFeed implements LogHearer, AttachedFeed {
   private hearLive(entry: LogEntry): void {
     this.live.hear(entry);
     if (this.live.isEmpty || !this.follower.idle) return;
-    // What raised the rights is on its way, or was lost on it: the log has it.
-    this.follower.settle().catch((error: unknown) => this.logger.debug(error));
+    // What it waits for is on its way, or was lost on it: the logs have it.
+    const known = this.gate.isOpen(entry) ? this.follower.settle() : this.gate.open(entry);
+    known.then(() => this.live.release()).catch((error: unknown) => this.logger.debug(error));
   }
 }

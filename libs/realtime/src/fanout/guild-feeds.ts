@@ -3,6 +3,7 @@ import { EventLog } from '@messagepal/event-log';
 import { ChangeClock } from './change-clock';
 import { GuildFeed } from './guild-feed';
 import { GuildLoader } from './guild-loader';
+import { LoginGate } from './login-gate';
 
 /** How often feeds that nobody hears are let go. */
 const SWEEP_MS = 15_000;
@@ -17,6 +18,7 @@ export class GuildFeeds implements OnApplicationShutdown {
     private readonly log: EventLog,
     private readonly loader: GuildLoader,
     private readonly clock: ChangeClock,
+    private readonly gate: LoginGate,
   ) {}
 
   /** The guild's feed, listening; undefined for a guild that does not exist. Call {@link release} when done with it. */
@@ -45,7 +47,7 @@ export class GuildFeeds implements OnApplicationShutdown {
   }
 
   private begin(guildId: string): { feed: GuildFeed; started: Promise<boolean> } {
-    const feed = new GuildFeed(guildId, this.log, this.loader, this.clock);
+    const feed = new GuildFeed(guildId, this.log, this.loader, this.clock, this.gate);
     const entry = { feed, started: feed.start() };
     this.feeds.set(guildId, entry);
     return entry;

@@ -49,6 +49,12 @@ export class InboxFeeds implements OnApplicationShutdown {
     return this.feeds.get(userId)?.feed;
   }
 
+  /** Resolves when this inbox, if it is followed here, has told what is in its log now; all of them, if none is named. */
+  async settle(userId?: string): Promise<void> {
+    if (userId !== undefined) await this.of(userId)?.follower.settle();
+    else await Promise.all([...this.feeds.values()].map(({ feed }) => feed.follower.settle()));
+  }
+
   onApplicationShutdown(): void {
     for (const { feed } of this.feeds.values()) feed.follower.stop();
     this.feeds.clear();

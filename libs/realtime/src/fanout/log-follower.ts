@@ -22,6 +22,22 @@ export interface LogHearer {
   rested?(): void;
 }
 
+/** What keeps an entry back until something of another topic was heard. */
+export interface EntryGate {
+  /** Whether the entry may be taken now. */
+  isOpen(entry: Pick<LogEntry, 'after'>): boolean;
+  /** Waits until it may. Rejects while the log is away. */
+  open(entry: Pick<LogEntry, 'after'>): Promise<void>;
+  /** Waits until nothing is left that could keep an entry back. Rejects while the log is away. */
+  openAll(): Promise<void>;
+}
+
+const ALWAYS_OPEN: EntryGate = {
+  isOpen: () => true,
+  open: () => Promise.resolve(),
+  openAll: () => Promise.resolve(),
+};
+
 /** Entries that wait at most; beyond that they are dropped and read from the log again. */
 const QUEUE_LIMIT = 10_000;
 const READ_PAGE = 1_000;
@@ -45,6 +61,7 @@ export class LogFollower {
     private readonly log: EventLog,
     readonly topic: string,
     private readonly hearer: LogHearer,
+    private readonly gate: EntryGate = ALWAYS_OPEN,
   ) {}
 
   /** Subscribes and begins behind the present head. Nothing is taken before `ready` has resolved. */
@@ -88,7 +105,8 @@ export class LogFollower {
 
   private receive(entry: LogEntry): void {
     if (this.stopped) return;
-    if (this.idle && this.isNext(entry) && this.hearer.take(entry)) return this.moveTo(entry);
+    if (this.idle && this.isNext(entry) && this.gate.isOpen(entry) && this.hearer.take(entry))
+      return this.moveTo(entry);
     if (this.queue.length >= QUEUE_LIMIT) this.queue = [];
     this.queue.push(entry);
     if (this.idle) void this.pump();
@@ -115,6 +133,7 @@ export class LogFollower {
   }
 
   private async advance(entry: LogEntry): Promise<void> {
+    if (!this.gate.isOpen(entry)) await this.gate.open(entry);
     if (!this.hearer.take(entry)) {
       await this.hearer.prepare(entry);
       if (!this.hearer.take(entry)) throw new Error(`${entry.event.t} was prepared and not taken`);
@@ -134,6 +153,8 @@ export class LogFollower {
   }
 
   private async startOver(head: LogHead): Promise<void> {
+    // What is told in place of what was lost was caused after all that could have been told in it.
+    await this.gate.openAll();
     await this.hearer.lost(head, head.epoch === this.epoch ? 'log_trimmed' : 'log_restarted');
     this.moveTo(head);
     // What waits from an epoch before this one is covered by the news of the loss.
