@@ -4,7 +4,7 @@
 // invite. Prints how often each went which way; exits 1 when a guild had another owner than one, when somebody gave what they
 // were not allowed to any more, when a banned user was a member, or when more got in than an invite was for.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -39,6 +39,13 @@ async function startServer() {
   throw new Error('the server did not become ready within 60 s');
 }
 
+/** Where root's server may not lie, a file names the place of its data. */
+function removeData() {
+  const location = join(dataDir, 'postgres', 'location');
+  const elsewhere = existsSync(location) ? [readFileSync(location, 'utf8').trim()] : [];
+  for (const folder of [...elsewhere, dataDir]) rmSync(folder, { recursive: true, force: true });
+}
+
 async function main() {
   const require = createRequire(import.meta.url);
   require('../../tools/ts-require.cjs');
@@ -60,5 +67,5 @@ try {
   const gone = new Promise((resolve) => server.once('exit', resolve));
   server.kill('SIGTERM');
   await gone;
-  rmSync(dataDir, { recursive: true, force: true });
+  removeData();
 }
