@@ -43,11 +43,6 @@ export const ERRORS = {
   UNKNOWN_BAN: row(10026, 404, 'Unknown Ban'),
 
   SLOWMODE: row(20016, 429, 'This action cannot be performed due to slowmode rate limit'),
-  CHANNEL_WRITE_RATE_LIMITED: row(
-    20028,
-    429,
-    'The write action you are performing on the channel has hit the write rate limit',
-  ),
 
   MAX_GUILDS: row(30001, 400, 'Maximum number of guilds reached'),
   MAX_ROLES: row(30005, 400, 'Maximum number of guild roles reached'),
@@ -60,10 +55,8 @@ export const ERRORS = {
   ENTITY_TOO_LARGE: row(40005, 413, 'Request entity too large. Try sending something smaller in size.'),
   BANNED: row(40007, 403, 'The user is banned from this guild.'),
 
-  MISSING_ACCESS: row(50001, 403, 'Missing Access'),
   NOT_THE_AUTHOR: row(50005, 403, 'Cannot edit a message authored by another user'),
   EMPTY_MESSAGE: row(50006, 400, 'Cannot send an empty message'),
-  NOT_A_TEXT_CHANNEL: row(50008, 400, 'Cannot send messages in a non-text channel'),
   MISSING_PERMISSIONS: row(50013, 403, 'You lack permissions to perform that action'),
   SYSTEM_MESSAGE: row(50021, 403, 'Cannot execute action on a system message'),
   WRONG_CHANNEL_TYPE: row(50024, 400, 'Cannot execute action on this channel type'),
@@ -74,9 +67,7 @@ export const ERRORS = {
 
   // 900xx: accounts and sessions
   INVALID_LOGIN: row(90001, 401, 'Invalid login or password.'),
-  REGISTRATION_CLOSED: row(90002, 403, 'This server does not take new accounts.'),
   CSRF_REFUSED: row(90003, 403, 'The request does not come from this site: Origin or the X-MP-CSRF header is missing.'),
-  OPERATORS_ONLY: row(90004, 403, 'Only operators of this server may do this.'),
 
   // 901xx: the request as such
   UNSUPPORTED_MEDIA_TYPE: row(90101, 415, 'The body has to be sent as application/json in UTF-8.'),
