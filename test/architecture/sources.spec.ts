@@ -48,6 +48,27 @@ describe.each(RULES)('$name', (rule) => {
   });
 });
 
+describe.each([
+  ['error', 'libs/errors/src/errors.table.ts', /^ {2}([A-Z_]+): row\(/gm, 40],
+  ['limit', 'libs/config/src/limits.ts', /^ {4}(\w+): (?:count|rate)\(/gm, 60],
+])('every documented %s', (_, table, row, least) => {
+  const names = [...readFileSync(join(ROOT, table), 'utf8').matchAll(row)].map(([, name = '']) => name);
+  const words = new Set(
+    sources
+      .filter((file) => file !== table && !file.endsWith('.spec.ts'))
+      .flatMap((file) => readFileSync(join(ROOT, file), 'utf8').match(/\w+/g) ?? []),
+  );
+
+  it('is spoken of by something that throws or enforces it', () => {
+    expect(names.filter((name) => !words.has(name))).toEqual([]);
+    expect(names.length).toBeGreaterThan(least);
+  });
+
+  it('can fail', () => {
+    expect(words.has('PLANTED_ROW_OF_A_TABLE')).toBe(false);
+  });
+});
+
 describe('the documentation', () => {
   const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
     readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
