@@ -1,7 +1,7 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { openRemoteHome, type MessageHome } from '@messagepal/messages';
 import { SnowflakeGenerator } from '@messagepal/snowflake';
+import { freePort } from '../kit/free-port';
 import { pace } from '../kit/pace';
 import { ServerProcess } from '../kit/server-process';
 import { CheckedChannel } from './checked-channel';
@@ -98,15 +98,4 @@ export class OverGrpc {
 async function queriesOf(port: number): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   return Number(/^messagepal_data_service_total\{what="queries"\} (\d+)/m.exec(text)?.[1] ?? 0);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -17,14 +17,20 @@ export class HttpCaller {
   ) {
     socket.setNoDelay(true);
     socket.on('data', (data) => this.read(data as Buffer));
+    socket.on('close', () => {
+      if (this.running) throw new Error('a server closed a connection that was in use');
+    });
   }
 
-  /** `headers` are lines of `Name: value`. */
-  static open(port: number, path: string, headers: string[]): Promise<HttpCaller> {
-    const lines = [`GET ${path} HTTP/1.1`, 'Host: 127.0.0.1', ...headers, '\r\n'];
+  /** `headers` are lines of `Name: value`. With a `body`, which is JSON, it posts. */
+  static open(port: number, path: string, headers: string[], body?: string): Promise<HttpCaller> {
+    const method = body === undefined ? 'GET' : 'POST';
+    const length =
+      body === undefined ? [] : ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`];
+    const lines = [`${method} ${path} HTTP/1.1`, 'Host: 127.0.0.1', ...headers, ...length, '\r\n'];
     return new Promise((resolve, reject) => {
       const socket = connect(port, '127.0.0.1', () => resolve(caller));
-      const caller = new HttpCaller(socket, Buffer.from(lines.join('\r\n')));
+      const caller = new HttpCaller(socket, Buffer.from(lines.join('\r\n') + (body ?? '')));
       socket.once('error', reject);
     });
   }
@@ -41,6 +47,7 @@ export class HttpCaller {
   }
 
   close(): void {
+    this.running = false;
     this.socket.destroy();
   }
 
@@ -54,7 +61,7 @@ export class HttpCaller {
     const end = this.rest.indexOf(HEADER_END);
     if (end < 0) return;
     const head = this.rest.toString('latin1', 0, end);
-    if (!head.startsWith('HTTP/1.1 200')) this.failures += 1;
+    if (!head.startsWith('HTTP/1.1 20')) this.failures += 1;
     const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? NaN);
     this.left = length - (this.rest.length - end - HEADER_END.length);
     this.rest = Buffer.alloc(0);
