@@ -1,6 +1,7 @@
 // Real: PostgreSQL, Nest, `ws` on both sides; the memory adapters of cache and log.
-import { EventLog, inboxTopic } from '@messagepal/event-log';
+import { EventLog, guildTopic, inboxTopic } from '@messagepal/event-log';
 import { LIMITS } from '@messagepal/config';
+import { GuildsService } from '@messagepal/guilds';
 import { createTestDatabase, type TestDatabase } from '@messagepal/testing';
 import { GatewayServer, type Frame, type RawSocket } from '../gateway-server.contract';
 import type { Session } from '../session/session';
@@ -65,14 +66,20 @@ describe('a RESUME that is cut', () => {
   it.each(['seq alone', 'a cursor'])('goes on by %s where it was, as fast as its client reads', async (by) => {
     const { id, token } = await server.person(`person${++people}`);
     const first = server.raw();
+    const guild = await server.get(GuildsService).create(id, { name: 'Circle' });
     const ready = await first.identify(token);
+    const { s: begun } = await first.event('GUILD_CREATE');
     first.ws.terminate();
     await first.closed;
     await inboxOf(id, 1, MISSED);
+    // Its turn would come after the inbox, in which the replay is cut.
+    const note = { t: 'GUILD_NOTE', scope: { kind: 'all' as const }, d: '{}' };
+    await server.get(EventLog).append(guildTopic(guild.id), note, { once: `note-${guild.id}` });
 
-    const cut = await resume(token, ready.d['session_id'], { seq: 1, cursor: { [inboxTopic(id)]: ready.d['o'] } });
+    const cut = await resume(token, ready.d['session_id'], { seq: begun, cursor: { [inboxTopic(id)]: ready.d['o'] } });
     const session = await stall(cut);
     expect(session.seq).toBeLessThan(MISSED);
+    expect(session.replaying?.get(guildTopic(guild.id))).toBeDefined();
     expect(session.unsent).toBeLessThan(LIMITS.gateway.unsentBytes);
     cut.ws.terminate();
     while (session.state !== 'ended') await new Promise((resolve) => setImmediate(resolve));
@@ -81,7 +88,8 @@ describe('a RESUME that is cut', () => {
     expect(heard.length).toBeGreaterThan(2);
     const cursor = { [inboxTopic(id)]: cut.frames.findLast(({ o }) => o)?.o };
     const back = await resume(token, ready.d['session_id'], { seq, ...(by === 'a cursor' && { cursor }) });
-    expect(await back.event('RESUMED')).toMatchObject({ s: seq + MISSED - heard.length + 1 });
+    expect(await back.event('RESUMED')).toMatchObject({ s: seq + MISSED - heard.length + 2 });
+    expect(back.frames.filter(({ t }) => t === 'GUILD_NOTE')).toHaveLength(1);
     expect([...heard, ...numbersIn(back.frames)]).toEqual(Array.from({ length: MISSED }, (_, index) => index + 1));
   });
 });
