@@ -48,10 +48,16 @@ class StoppingStore extends MemoryMessageStore {
 class CountingStore extends MemoryMessageStore {
   pages = 0;
   inserts = 0;
+  reads = 0;
 
   override page(channelId: string, query: PageQuery) {
     this.pages += 1;
     return super.page(channelId, query);
+  }
+
+  override getMany(...args: Parameters<MessageStore['getMany']>) {
+    this.reads += 1;
+    return super.getMany(...args);
   }
 
   override insert(...args: Parameters<MessageStore['insert']>) {
@@ -89,6 +95,20 @@ describe('LocalMessageHome', () => {
     expect([store.pages, store.inserts]).toEqual([1, 2]);
     await home.send(sending('second', { nonce: 'n' }));
     expect(store.inserts).toBe(2);
+  });
+
+  it('sends to everybody as it does to nobody, and a reply with one read of what it replies to', async () => {
+    const { home, store, log, advance } = setUp();
+    const heard: string[] = [];
+    const sent = await home.send(sending('first'));
+    await log.subscribe(guildTopic(GUILD), ({ event }) => heard.push(event.t));
+    advance(10_000);
+    const rich = { mentionEveryone: true, mentionRoles: ['8'], mentions: ['2', '3'] };
+    for (let i = 0; i < 100; i += 1) await home.send(sending('@everyone', { rich }));
+    expect([store.pages, store.inserts, store.reads, heard.length]).toEqual([1, 101, 0, 100]);
+    const reference = { message_id: sent.kind === 'sent' ? sent.row.id : '', channel_id: CHANNEL };
+    await home.send(sending('reply', { type: 19, reference }));
+    expect([store.pages, store.inserts, store.reads]).toEqual([1, 102, 1]);
   });
 
   it('remembers the nonces of the last 5 minutes over a loss of the log', async () => {
