@@ -30,7 +30,7 @@ export class Cluster {
   async start() {
     if (!this.options.keep) rmSync(HOME, { recursive: true, force: true });
     mkdirSync(dirname(logOf('x')), { recursive: true });
-    const haproxy = ensureHaproxy(this.note);
+    const haproxy = ensureHaproxy();
     await this.#startEngines();
     this.#places = await places(this.options, this.note);
     const env = engineEnvironment(this.options.messages, this.engines);

@@ -1,7 +1,7 @@
 // HAProxy in front of the processes, with the configuration that is shipped.
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { aptInstall } from '../engines/apt.mjs';
 
 const SHIPPED = 'tools/deploy/haproxy.cfg';
 const HOW = `haproxy is not installed. Get it and start again:
@@ -14,21 +14,9 @@ const find = () =>
     .map((folder) => join(folder, 'haproxy'))
     .find((path) => existsSync(path));
 
-/** A package of the distribution; its service is of no use here and is not started. */
-function install() {
-  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0) return;
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const apt = (...args) => spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 2] }).status === 0;
-  const get = () => apt('install', '-y', '--no-install-recommends', 'haproxy');
-  if (!get() && apt('update')) get();
-}
-
 /** The path of the program. Throws with how to get it. */
-export function ensureHaproxy(note) {
-  if (find()) return find();
-  note('installing haproxy with apt-get');
-  install();
-  const path = find();
+export function ensureHaproxy() {
+  const path = find() ?? (aptInstall('haproxy') ? find() : undefined);
   if (!path) throw new Error(HOW);
   return path;
 }

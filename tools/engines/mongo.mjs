@@ -4,12 +4,12 @@
 //   node tools/engines/mongo.mjs status
 // Environment: MP_TEST_MONGODB_URL or MONGODB_URL, ENGINES_CACHE, JAVA_BIN, MVN_BIN.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { MongoClient } from 'mongodb';
-import { alone, isRunning, pidOf, startDaemon, stopDaemon, users } from './java/daemon.mjs';
+import { readCommand, runCommand, stateIn } from './engine-command.mjs';
+import { isRunning, pidOf, startDaemon, stopDaemon } from './java/daemon.mjs';
 import { ensureJars, ensureJava } from './java/java.mjs';
 import { CACHE } from './java/places.mjs';
 import { freePorts } from './java/probe.mjs';
@@ -21,11 +21,8 @@ const SOURCE = fileURLToPath(new URL('mongo/MongoStandIn.java', import.meta.url)
 const FIRST_PORT = 20_090;
 const READY_MS = 30_000;
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { for: { type: 'string' } } });
-const [command] = positionals;
 const home = join(CACHE, 'mongo-stand-in');
-const stateFile = join(home, 'state.json');
-const state = () => (existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, 'utf8')) : undefined);
+const state = stateIn(home);
 
 async function versionAt(url) {
   const client = new MongoClient(url, { serverSelectionTimeoutMS: 1_000 });
@@ -58,7 +55,7 @@ function compiled(java, jars) {
 }
 
 async function boot() {
-  const known = state();
+  const known = state.read();
   if (known && isRunning(home) && (await versionAt(known.url))) return known;
   const [java, jars] = [ensureJava(), ensureJars(SERVER)];
   const port = await freePorts('127.0.0.1', FIRST_PORT, 1);
@@ -75,42 +72,16 @@ async function boot() {
   ];
   await startDaemon({ dir: home, command: java, args, ready: () => versionAt(url), timeoutMs: READY_MS });
   const started = { source: 'stand-in', name: `a stand-in for MongoDB (${SERVER})`, url };
-  writeFileSync(stateFile, JSON.stringify(started));
+  state.write(started);
   return started;
 }
 
-async function start() {
-  const outside = await given();
-  if (outside) return outside;
-  if (values.for) users(home).add(values.for);
-  return boot();
-}
-
-async function stop() {
-  if (values.for) {
-    users(home).remove(values.for);
-    if (users(home).left() > 0) return { stopped: false };
-  }
-  await stopDaemon(home, 0);
-  return { stopped: true };
-}
-
-const COMMANDS = {
-  start: () => alone(home, start),
-  stop: () => alone(home, stop),
-  status: () => ({ ...state(), pid: pidOf(home), running: isRunning(home) }),
-};
-
-const work = COMMANDS[command];
-if (!work) {
-  console.error('usage: mongo.mjs start|stop|status [--for PID]');
-  process.exitCode = 2;
-} else {
-  mkdirSync(home, { recursive: true });
-  try {
-    console.log(JSON.stringify(await work()));
-  } catch (error) {
-    console.error(`MongoDB for tests: ${error.message}`);
-    process.exitCode = 1;
-  }
-}
+await runCommand(readCommand(), {
+  name: 'MongoDB',
+  usage: 'mongo.mjs start|stop|status [--for PID]',
+  home,
+  given,
+  boot,
+  end: () => stopDaemon(home, 0),
+  more: { status: () => ({ ...state.read(), pid: pidOf(home), running: isRunning(home) }) },
+});

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { aptInstall } from '../apt.mjs';
 import { CACHE } from './places.mjs';
 
 const JVMS = '/usr/lib/jvm';
@@ -10,16 +11,8 @@ const HELP = 'apt-get install -y openjdk-17-jre-headless maven';
 
 const run = (command, args, options) => spawnSync(command, args, { encoding: 'utf8', ...options });
 const works = (command, args) => run(command, args).status === 0;
-const isDebianRoot = () => process.getuid?.() === 0 && existsSync('/etc/debian_version');
 // What package managers say belongs on standard error: standard output is the answer in JSON.
 const loud = (command, args) => run(command, args, { stdio: ['ignore', 2, 2] }).status === 0;
-let updated = false;
-
-function aptInstall(name) {
-  if (!isDebianRoot()) return false;
-  updated ||= loud('apt-get', ['update', '-qq']);
-  return loud('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name]);
-}
 
 function candidates() {
   const homes = existsSync(JVMS) ? readdirSync(JVMS).map((name) => join(JVMS, name, 'bin/java')) : [];

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { aptInstall } from '../apt.mjs';
 import { isOldVersion, OLDEST } from './ask.mjs';
 
 const NAMES = ['redis-server', 'valkey-server'];
@@ -31,21 +32,11 @@ function find() {
   return { usable: usable?.path, seen: seen.map(({ path, version }) => `${path} is ${version ?? 'no Redis'}`) };
 }
 
-/** A package of the distribution; its service is of no use here and is not started. */
-function install() {
-  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0) return;
-  console.error('Redis for tests: installing redis-server with apt-get');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const apt = (...args) => spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 2] }).status === 0;
-  const get = () => apt('install', '-y', '--no-install-recommends', 'redis-server');
-  if (!get() && apt('update')) get();
-}
-
 /** Its path. Throws with what is missing and how to get it. */
 export function ensureProgram() {
   const first = find();
   if (first.usable) return first.usable;
-  if (!process.env.REDIS_BIN) install();
+  if (!process.env.REDIS_BIN) aptInstall('redis-server');
   const { usable, seen } = find();
   if (usable) return usable;
   const found = seen.length > 0 ? `${seen.join(', ')}: not ${OLDEST} or newer` : `no ${NAMES.join(' or ')} on PATH`;
