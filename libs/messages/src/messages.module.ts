@@ -19,6 +19,7 @@ import { MessageHooks } from './message.hooks';
 import { MessagesService } from './messages.service';
 import { MentionResolver } from './content/mentions';
 import { MessageComposer } from './content/message-composer';
+import { ReferencedMessages } from './referenced-messages';
 import { RightsRecheck } from './rights-recheck';
 import { SlowMode } from './slow-mode';
 import { SystemMessages } from './system-messages';
@@ -49,6 +50,7 @@ async function openHome(
     JoinSchedule,
     LastMessageNotes,
     PurgeSchedule,
+    ReferencedMessages,
     SystemMessages,
     MessageStoreSource,
     MentionResolver,
@@ -66,6 +68,14 @@ async function openHome(
       useFactory: openHome,
     },
   ],
-  exports: [MessageEvents, MessageHome, MessageHooks, MessagesService, MessageStoreSource, SystemMessages],
+  exports: [
+    MessageEvents,
+    MessageHome,
+    MessageHooks,
+    MessagesService,
+    MessageStoreSource,
+    SystemMessages,
+    ReferencedMessages,
+  ],
 })
 export class MessagesModule {}

@@ -12,9 +12,9 @@ export class MessageAnswers {
   constructor(private readonly views: MessageViews) {}
 
   /** 201 with the new message, 200 with the one that the nonce was used for. */
-  async sent(response: Response, { row, duplicate, referenced }: SentMessage): Promise<void> {
-    const message = await this.views.one(row, referenced);
-    response.status(duplicate ? 200 : 201).json(message);
+  async sent(response: Response, sent: SentMessage): Promise<void> {
+    const message = await this.views.sent(sent);
+    response.status(sent.duplicate ? 200 : 201).json(message);
   }
 
   /** The shared bytes of a page as they are, and where it goes on. */

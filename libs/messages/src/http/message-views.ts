@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Message } from '@messagepal/protocol';
+import type { Message, UserSummary } from '@messagepal/protocol';
 import { UserSummaries } from '@messagepal/users';
-import { MessageHome, type MessagePage } from '../home/message-home';
+import type { MessagePage } from '../home/message-home';
 import type { MessageRow } from '../message';
 import { shownUsers, toMessage } from '../message.presenter';
+import type { SentMessage } from '../messages.service';
+import { ReferencedMessages, type Referenced } from '../referenced-messages';
 
 /** Rows as the wire shows them. */
 @Injectable()
@@ -12,19 +14,24 @@ export class MessageViews {
 
   constructor(
     private readonly users: UserSummaries,
-    private readonly home: MessageHome,
+    private readonly referenced: ReferencedMessages,
   ) {}
 
-  /** @param referenced the message it replies to, where the caller has it; looked for when left out */
-  async one(row: MessageRow, referenced?: MessageRow): Promise<Message> {
-    const known = referenced ? [row, referenced] : [row];
-    const [message] = await this.show([row], known);
-    return message as Message;
+  /** What was sent; what it replies to need not be looked for again. */
+  async sent({ row, referenced }: SentMessage): Promise<Message> {
+    if (!referenced || row.reference?.message_id !== referenced.id) return this.one(row);
+    return toMessage(row, await this.usersOf([row, referenced]), referenced);
+  }
+
+  /** A message with what it replies to, as that is now. */
+  async one(row: MessageRow): Promise<Message> {
+    const referenced = await this.referenced.of({ rows: [row] });
+    return shown(row, await this.usersOf([row, ...referenced.values()]), referenced);
   }
 
   /** Without the message it replies to: for who may not read the history. */
   async alone(row: MessageRow): Promise<Message> {
-    return toMessage(row, await this.users.getMany(shownUsers(row)));
+    return toMessage(row, await this.usersOf([row]));
   }
 
   /** The JSON of a page, made once for everybody who shares the page: do not change it. */
@@ -36,29 +43,16 @@ export class MessageViews {
     return bytes;
   }
 
-  private async render({ rows }: MessagePage): Promise<Buffer> {
-    return Buffer.from(JSON.stringify(await this.show(rows, rows)));
+  private async render(page: MessagePage): Promise<Buffer> {
+    const referenced = await this.referenced.of(page);
+    const users = await this.usersOf([...page.rows, ...referenced.values()]);
+    return Buffer.from(JSON.stringify(page.rows.map((row) => shown(row, users, referenced))));
   }
 
-  private async show(rows: readonly MessageRow[], known: readonly MessageRow[]): Promise<Message[]> {
-    const referenced = await this.referencedBy(rows, known);
-    const users = await this.users.getMany([...rows, ...referenced.values()].flatMap(shownUsers));
-    return rows.map((row) =>
-      toMessage(row, users, row.reference && (referenced.get(row.reference.message_id) ?? null)),
-    );
-  }
-
-  /** What the rows reply to, by id: one query for all of those that are not among the known ones, which are of one channel. */
-  private async referencedBy(rows: readonly MessageRow[], known: readonly MessageRow[]) {
-    const wanted = new Set(rows.flatMap(({ reference }) => reference?.message_id ?? []));
-    if (wanted.size === 0) return NONE;
-    const found = new Map(known.filter(({ id }) => wanted.has(id)).map((row) => [row.id, row]));
-    const missing = [...wanted].filter((id) => !found.has(id));
-    const channelId = rows[0]?.channelId ?? '';
-    if (missing.length === 0) return found;
-    for (const row of await this.home.getMany(channelId, missing)) found.set(row.id, row);
-    return found;
+  private usersOf(rows: readonly MessageRow[]): Promise<Map<string, UserSummary>> {
+    return this.users.getMany(rows.flatMap(shownUsers));
   }
 }
 
-const NONE: ReadonlyMap<string, MessageRow> = new Map();
+const shown = (row: MessageRow, users: ReadonlyMap<string, UserSummary>, referenced: Referenced): Message =>
+  toMessage(row, users, row.reference ? (referenced.get(row.reference.message_id) ?? null) : undefined);
