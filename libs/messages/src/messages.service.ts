@@ -119,12 +119,17 @@ export class MessagesService {
   /** Newest first; empty without READ_MESSAGE_HISTORY. @throws ApiError WRONG_CHANNEL_TYPE */
   async page(inside: ChannelAccess, query: PageQuery): Promise<MessagePage> {
     demandMessages(inside.channel.wire.type);
-    return mayReadHistory(inside.permissions) ? this.home.page(inside.channel.wire.id, query) : NOTHING;
+    if (!mayReadHistory(inside.permissions)) return NOTHING;
+    const page = await this.home.page(inside.channel.wire.id, query);
+    const now = await this.recheck.confirm(inside, page.rows);
+    return mayReadHistory(now.permissions) ? page : NOTHING;
   }
 
   /** @throws ApiError UNKNOWN_MESSAGE */
   async get(inside: ChannelAccess, id: string): Promise<MessageRow> {
-    return this.find(inside, id);
+    const row = await this.find(inside, id);
+    await this.recheck.confirm(inside, [row]);
+    return row;
   }
 
   private async find(inside: ChannelAccess, id: string): Promise<MessageRow> {

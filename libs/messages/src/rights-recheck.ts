@@ -2,12 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Access, type ChannelAccess } from '@messagepal/access';
 import { ApiError } from '@messagepal/errors';
 import type { PermissionName } from '@messagepal/permissions';
+import { snowflakeTime } from '@messagepal/snowflake';
 import type { StaleRights } from './home/message-home';
+import type { MessageRow } from './message';
 
 /** Rights that change more often than this within one request are a fault, not a change. */
 const RECHECKS = 5;
 
-/** Writes by rights that may be taken while it writes. */
+/** Of what is older, nothing was written since a request that is still under way was let in; whose clock it is by matters little. */
+const NEWS_MS = 60_000;
+
+/** Writes and reads by rights that may be taken meanwhile. */
 @Injectable()
 export class RightsRecheck {
   constructor(private readonly access: Access) {}
@@ -29,6 +34,19 @@ export class RightsRecheck {
       inside = await this.access.channel(inside.member.userId, inside.channel.wire.id, ...needs);
     }
     throw new ApiError('SERVICE_UNAVAILABLE', { retryAfter: 1 });
+  }
+
+  /**
+   * The rights of now that these rows were read: what was written after an answered revoke reaches nobody, however long the
+   * reading took. Asks only where one of the rows is new enough for that.
+   *
+   * @throws ApiError UNKNOWN_CHANNEL when the channel is not seen any more
+   */
+  async confirm(checked: ChannelAccess, rows: readonly MessageRow[]): Promise<ChannelAccess> {
+    const since = Date.now() - NEWS_MS;
+    const isNews = ({ id, editedAt }: MessageRow): boolean => snowflakeTime(id) > since || (editedAt ?? 0) > since;
+    if (!rows.some(isNews)) return checked;
+    return this.access.channel(checked.member.userId, checked.channel.wire.id, 'READ_MESSAGES');
   }
 }
 
