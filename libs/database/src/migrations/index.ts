@@ -5,6 +5,7 @@ import { DirectMessages1764000000004 } from './0004-direct-messages';
 import { Messages1764000000005 } from './0005-messages';
 import { Platform1764000000006 } from './0006-platform';
 import { Moderation1764000000007 } from './0007-moderation';
+import { Reactions1764000000008 } from './0008-reactions';
 
 /** All migrations in order. An older one is never edited once it is released: the next one changes what it made. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Messages1764000000005,
   Platform1764000000006,
   Moderation1764000000007,
+  Reactions1764000000008,
 ];

@@ -1,0 +1,80 @@
+import { compareSnowflakes } from '@messagepal/snowflake';
+import { ReactionStore } from './reaction-store';
+import type { Added, ReactedMessage, Reaction, ReactionBounds, ReactionCounts } from './reaction-store';
+
+/** Who used an emoji, by emoji in the order in which they came; none is empty. */
+type Emojis = Map<string, Set<string>>;
+
+/** Reactions in the memory of this process, gone with it. */
+export class MemoryReactionStore extends ReactionStore {
+  private readonly channels = new Map<string, Map<string, Emojis>>();
+
+  async add({ emoji, userId, ...message }: Reaction, { mayBegin, distinct }: ReactionBounds): Promise<Added> {
+    const users = this.find(message)?.get(emoji);
+    if (users?.has(userId)) return 'known';
+    if (!users && !mayBegin) return 'refused';
+    if (!users && (this.find(message)?.size ?? 0) >= distinct) return 'full';
+    if (users) users.add(userId);
+    else this.create(message).set(emoji, new Set([userId]));
+    return 'added';
+  }
+
+  async remove({ emoji, userId, ...message }: Reaction): Promise<boolean> {
+    const users = this.find(message)?.get(emoji);
+    if (!users?.delete(userId)) return false;
+    if (users.size === 0) await this.clear(message, emoji);
+    return true;
+  }
+
+  async clear({ channelId, messageId }: ReactedMessage, emoji?: string): Promise<boolean> {
+    const emojis = this.find({ channelId, messageId });
+    const had = emoji === undefined ? emojis !== undefined : (emojis?.delete(emoji) ?? false);
+    if (emoji === undefined || emojis?.size === 0) await this.drop(channelId, [messageId]);
+    return had;
+  }
+
+  async counts(channelId: string, messageIds: readonly string[]): Promise<ReactionCounts> {
+    const entries = messageIds.flatMap((messageId) => {
+      const emojis = this.find({ channelId, messageId });
+      return emojis ? [[messageId, [...emojis].map(([emoji, { size }]) => ({ emoji, count: size }))] as const] : [];
+    });
+    return new Map(entries);
+  }
+
+  async own(channelId: string, userId: string, counts: ReactionCounts): Promise<Map<string, Set<string>>> {
+    const own = new Map<string, Set<string>>();
+    for (const [messageId, list] of counts) {
+      const emojis = this.find({ channelId, messageId });
+      const mine = list.filter(({ emoji }) => emojis?.get(emoji)?.has(userId)).map(({ emoji }) => emoji);
+      if (mine.length > 0) own.set(messageId, new Set(mine));
+    }
+    return own;
+  }
+
+  async users(
+    message: ReactedMessage,
+    emoji: string,
+    { after, limit }: { after?: string; limit: number },
+  ): Promise<string[]> {
+    const users = [...(this.find(message)?.get(emoji) ?? [])];
+    const above = users.filter((id) => after === undefined || compareSnowflakes(id, after) > 0);
+    return above.sort(compareSnowflakes).slice(0, limit);
+  }
+
+  async drop(channelId: string, messageIds?: readonly string[]): Promise<void> {
+    const messages = this.channels.get(channelId);
+    for (const id of messageIds ?? []) messages?.delete(id);
+    if (!messageIds || messages?.size === 0) this.channels.delete(channelId);
+  }
+
+  private find({ channelId, messageId }: ReactedMessage): Emojis | undefined {
+    return this.channels.get(channelId)?.get(messageId);
+  }
+
+  private create({ channelId, messageId }: ReactedMessage): Emojis {
+    const messages = this.channels.get(channelId) ?? new Map<string, Emojis>();
+    const emojis = messages.get(messageId) ?? new Map<string, Set<string>>();
+    this.channels.set(channelId, messages.set(messageId, emojis));
+    return emojis;
+  }
+}

@@ -1,0 +1,132 @@
+import { databaseError, type Transactions } from '@messagepal/database';
+import type { DataSource, EntityManager } from 'typeorm';
+import { ReactionStore } from './reaction-store';
+import type { Added, ReactedMessage, Reaction, ReactionBounds, ReactionCount, ReactionCounts } from './reaction-store';
+
+const ADD = `
+  WITH added AS (
+    INSERT INTO message_reactions (channel_id, message_id, emoji, user_id) VALUES ($1, $2, $3, $4)
+    ON CONFLICT DO NOTHING RETURNING channel_id, message_id, emoji
+  )
+  INSERT INTO message_reaction_counts AS c (channel_id, message_id, emoji, count)
+  SELECT channel_id, message_id, emoji, 1 FROM added
+  ON CONFLICT (channel_id, message_id, emoji) DO UPDATE SET count = c.count + 1
+  RETURNING 1`;
+
+/** Without an emoji for all of them, without a user for everybody. What is counted to 0 goes. */
+const REMOVE = `
+  WITH removed AS (
+    DELETE FROM message_reactions
+    WHERE channel_id = $1 AND message_id = $2 AND ($3::text IS NULL OR emoji = $3) AND ($4::bigint IS NULL OR user_id = $4)
+    RETURNING emoji
+  ), gone AS (SELECT emoji, count(*)::int AS count FROM removed GROUP BY emoji)
+  UPDATE message_reaction_counts c SET count = c.count - gone.count FROM gone
+  WHERE c.channel_id = $1 AND c.message_id = $2 AND c.emoji = gone.emoji
+  RETURNING 1 AS changed`;
+
+/** Reactions and how many there are, in two tables that one transaction keeps together. */
+export class PostgresReactionStore extends ReactionStore {
+  constructor(
+    private readonly source: DataSource,
+    private readonly transactions: Transactions,
+  ) {
+    super();
+  }
+
+  add({ emoji, userId, ...message }: Reaction, { mayBegin, distinct }: ReactionBounds): Promise<Added> {
+    return this.alone(message, async (tx, key) => {
+      const there = await tx.query<{ emoji: string }[]>(
+        'SELECT emoji FROM message_reaction_counts WHERE channel_id = $1 AND message_id = $2',
+        key,
+      );
+      const begins = !there.some((one) => one.emoji === emoji);
+      if (begins && !mayBegin) return 'refused';
+      if (begins && there.length >= distinct) return 'full';
+      const added = await tx.query<unknown[]>(ADD, [...key, emoji, userId]);
+      return added.length > 0 ? 'added' : 'known';
+    });
+  }
+
+  remove({ emoji, userId, ...message }: Reaction): Promise<boolean> {
+    return this.removeAll(message, emoji, userId);
+  }
+
+  clear(message: ReactedMessage, emoji?: string): Promise<boolean> {
+    return this.removeAll(message, emoji);
+  }
+
+  async counts(channelId: string, messageIds: readonly string[]): Promise<ReactionCounts> {
+    const rows = await this.read<ReactionCount & { id: string }>(
+      `SELECT message_id AS id, emoji, count FROM message_reaction_counts
+       WHERE channel_id = $1 AND message_id = ANY($2::bigint[]) ORDER BY message_id, place`,
+      [channelId, messageIds],
+    );
+    const counts = new Map<string, ReactionCount[]>();
+    for (const { id, emoji, count } of rows) counts.set(id, [...(counts.get(id) ?? []), { emoji, count }]);
+    return counts;
+  }
+
+  async own(channelId: string, userId: string, counts: ReactionCounts): Promise<Map<string, Set<string>>> {
+    // Each by its whole key: a message may have more reactions than anybody wants to look through.
+    const asked = [...counts].flatMap(([id, list]) => list.map(({ emoji }) => ({ id, emoji })));
+    const rows = await this.read<{ id: string; emoji: string }>(
+      `SELECT r.message_id AS id, r.emoji FROM unnest($3::bigint[], $4::text[]) AS asked (id, emoji)
+       JOIN message_reactions r ON r.channel_id = $1 AND r.message_id = asked.id AND r.emoji = asked.emoji AND r.user_id = $2`,
+      [channelId, userId, asked.map(({ id }) => id), asked.map(({ emoji }) => emoji)],
+    );
+    const own = new Map<string, Set<string>>();
+    for (const { id, emoji } of rows) own.set(id, (own.get(id) ?? new Set<string>()).add(emoji));
+    return own;
+  }
+
+  async users(
+    { channelId, messageId }: ReactedMessage,
+    emoji: string,
+    { after, limit }: { after?: string; limit: number },
+  ): Promise<string[]> {
+    const rows = await this.read<{ id: string }>(
+      `SELECT user_id AS id FROM message_reactions
+       WHERE channel_id = $1 AND message_id = $2 AND emoji = $3 AND user_id > $4 ORDER BY user_id LIMIT $5`,
+      [channelId, messageId, emoji, after ?? '-1', limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async drop(channelId: string, messageIds?: readonly string[]): Promise<void> {
+    const which = 'channel_id = $1 AND ($2::bigint[] IS NULL OR message_id = ANY($2))';
+    await this.transactions.run(async (tx) => {
+      for (const table of ['message_reactions', 'message_reaction_counts'])
+        await tx.query(`DELETE FROM ${table} WHERE ${which}`, [channelId, messageIds ?? null]);
+    });
+  }
+
+  private removeAll(message: ReactedMessage, emoji?: string, userId?: string): Promise<boolean> {
+    return this.alone(message, async (tx, key) => {
+      const [changed] = await tx.query<[unknown[], number]>(REMOVE, [...key, emoji ?? null, userId ?? null]);
+      await tx.query(
+        'DELETE FROM message_reaction_counts WHERE channel_id = $1 AND message_id = $2 AND count = 0',
+        key,
+      );
+      return changed.length > 0;
+    });
+  }
+
+  /** Changes of one message follow each other: else bounds and counts would not hold. */
+  private alone<T>(
+    { channelId, messageId }: ReactedMessage,
+    work: (tx: EntityManager, key: string[]) => Promise<T>,
+  ): Promise<T> {
+    return this.transactions.run(async (tx) => {
+      await tx.query('SELECT pg_advisory_xact_lock($1)', [messageId]);
+      return work(tx, [channelId, messageId]);
+    });
+  }
+
+  private async read<T>(sql: string, parameters: unknown[]): Promise<T[]> {
+    try {
+      return await this.source.query<T[]>(sql, parameters);
+    } catch (error) {
+      throw databaseError(error);
+    }
+  }
+}

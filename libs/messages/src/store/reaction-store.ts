@@ -1,0 +1,68 @@
+/** Which message. */
+export interface ReactedMessage {
+  channelId: string;
+  messageId: string;
+}
+
+/** One emoji that one user puts on a message. */
+export interface Reaction extends ReactedMessage {
+  emoji: string;
+  userId: string;
+}
+
+/** How often a message has an emoji; always more than 0. */
+export interface ReactionCount {
+  emoji: string;
+  count: number;
+}
+
+/** What there may be besides what there is. */
+export interface ReactionBounds {
+  /** Whether an emoji that is not on the message may be put there. */
+  mayBegin: boolean;
+  /** Different emoji of a message at most. */
+  distinct: number;
+}
+
+/**
+ * - `added`: it was not there.
+ * - `known`: it was; nothing changed.
+ * - `refused`: the message does not have the emoji, and it may not be begun.
+ * - `full`: neither, but it has as many others as it may.
+ */
+export type Added = 'added' | 'known' | 'refused' | 'full';
+
+/** Emoji by message; messages without any are left out. */
+export type ReactionCounts = ReadonlyMap<string, readonly ReactionCount[]>;
+
+/**
+ * Who reacted to which messages. It knows no messages: whoever writes makes sure that the message is there, and drops what is left
+ * of one that is not.
+ *
+ * Promises, for every adapter:
+ * - A write that resolved is seen by every read that begins afterwards, from any process.
+ * - Counts are exact and bounds hold however many write at once. An emoji that nobody uses any more is gone.
+ * - Every write may be repeated; the second changes nothing and says so.
+ * - Rejects with `ApiError('SERVICE_UNAVAILABLE')` while the engine is away; whether a write took place is then unknown.
+ */
+export abstract class ReactionStore {
+  abstract add(reaction: Reaction, bounds: ReactionBounds): Promise<Added>;
+
+  /** Whether it was there. */
+  abstract remove(reaction: Reaction): Promise<boolean>;
+
+  /** Removes all reactions with an emoji, or without one all of the message; whether there were any. */
+  abstract clear(message: ReactedMessage, emoji?: string): Promise<boolean>;
+
+  /** Of at most 200 messages of a channel, the emoji in the order in which they were first put there. */
+  abstract counts(channelId: string, messageIds: readonly string[]): Promise<ReactionCounts>;
+
+  /** Which of these reactions the user has made, by message. */
+  abstract own(channelId: string, userId: string, counts: ReactionCounts): Promise<Map<string, Set<string>>>;
+
+  /** Ids of those who reacted with an emoji, ascending, above `after`. */
+  abstract users(message: ReactedMessage, emoji: string, page: { after?: string; limit: number }): Promise<string[]>;
+
+  /** Forgets the reactions of messages that were removed, or without ids those of a whole channel. */
+  abstract drop(channelId: string, messageIds?: readonly string[]): Promise<void>;
+}
