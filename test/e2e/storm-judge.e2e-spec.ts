@@ -66,6 +66,16 @@ describe('the judge of a storm', () => {
     expect(stalenessOf(heard('§77§'))).toEqual([Infinity]);
   });
 
+  it('knows a message by its id where it is the newest', async () => {
+    await revoke();
+    await sleep(2);
+    const stamp = history.stamp('c');
+    history.sent(stamp, '77');
+    expect(
+      stalenessOf(heard('', { d: { channels: [{ last_message_id: '77' }, { last_message_id: '78' }] } })),
+    ).toHaveLength(1);
+  });
+
   it('takes the right of a former owner, and of who was put out', async () => {
     await change((next) => Object.assign(next, { owner: 'a' }));
     await change(({ members }) => members.delete('o'));

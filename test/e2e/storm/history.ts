@@ -61,6 +61,7 @@ export class History {
   private readonly causes: Cause[] = [];
   /** Of what carries no stamp: starts of the calls, by what is heard of them. */
   private readonly signs = new Map<string, Cause[]>();
+  private readonly messages = new Map<string, Cause>();
   private readonly ended = new Map<string, number>();
 
   constructor(public state: State) {
@@ -94,9 +95,15 @@ export class History {
     return `§${this.causes.length - 1}§`;
   }
 
+  /** The message of that stamp has this id, by which it is recognised where only its id is told. */
+  sent(stamp: string, messageId: string): void {
+    const cause = this.causeOf(stamp);
+    if (cause) this.messages.set(messageId, cause);
+  }
+
   /** For a stamp in the call that makes the channel. */
   settle(stamp: string, channelId: string): void {
-    const cause = this.causes[Number(stamp.slice(1, -1))];
+    const cause = this.causeOf(stamp);
     if (cause) cause.place = channelId;
   }
 
@@ -115,7 +122,16 @@ export class History {
   private causesIn({ t, d, at }: Reached): (Cause | undefined)[] {
     const sign = signOf(t, d);
     if (sign !== undefined) return [this.signs.get(sign)?.findLast((cause) => cause.at <= at)].filter(Boolean);
-    return [...JSON.stringify(d).matchAll(/§(\d+)§/g)].map(([, index]) => this.causes[Number(index)]);
+    const text = JSON.stringify(d);
+    const stamped = [...text.matchAll(/§\d+§/g)].map(([stamp]) => this.causeOf(stamp));
+    const newest = [...text.matchAll(/"last_message_id":"(\d+)"/g)].flatMap(
+      ([, id = '']) => this.messages.get(id) ?? [],
+    );
+    return [...stamped, ...newest];
+  }
+
+  private causeOf(stamp: string): Cause | undefined {
+    return this.causes[Number(stamp.slice(1, -1))];
   }
 
   private leakOf(reached: Reached, cause: Cause | undefined): Leak | undefined {

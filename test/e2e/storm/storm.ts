@@ -71,7 +71,9 @@ export class Storm {
     const path = `/channels/${this.someChannel()}/messages`;
     const stamp = (): string => this.history.stamp(path.split('/')[2] ?? '');
     await unlessRefused(async () => {
-      const { id } = await owner.rest.post<Message>(path, { content: stamp() });
+      const content = stamp();
+      const { id } = await owner.rest.post<Message>(path, { content });
+      this.history.sent(content, id);
       if (this.random() < EDITED) await owner.rest.patch(`${path}/${id}`, { content: stamp() });
     });
   }

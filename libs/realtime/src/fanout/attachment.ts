@@ -8,6 +8,8 @@ export interface AttachedFeed {
   readonly guildId: string;
   readonly view: GuildView;
   readonly position: Position;
+  /** Resolves when everything was heard that is in the log now. */
+  settle(): Promise<void>;
   detach(attachment: Attachment): void;
 }
 

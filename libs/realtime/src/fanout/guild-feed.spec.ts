@@ -252,6 +252,20 @@ describe('GuildFeed', () => {
     expect(ann.seen).toEqual(['TYPING_START 10']);
   });
 
+  it('shows no channel with a message that came after it was taken again', async () => {
+    const ann = join('a');
+    database.meanwhile = async () => {
+      database.meanwhile = () => Promise.resolve();
+      database.channels.set('11', []);
+      await change('CHANNEL_UPDATE', { id: '11' }, { kind: 'channel', channelId: '11' });
+    };
+    database.channels.set('11', [GUILD]);
+    await change('CHANNEL_UPDATE', { id: '11' }, { kind: 'channel', channelId: '11' });
+    await say('for all');
+    await settled();
+    expect(ann.seen).toEqual(['MESSAGE_CREATE for all']);
+  });
+
   describe('that lags behind its log', () => {
     const typing = (text: string, channelId = '10') => ({
       t: 'TYPING_START',

@@ -176,7 +176,10 @@ export class GuildFeed implements LogHearer, AttachedFeed {
     const view = await this.loader.view(this.guildId, version);
     if (!view) return { kind: 'gone' };
     if (view.version > version && this.roster.size > 0) return this.readAhead();
-    return { kind: 'view', next: { view, lastIds: await this.loader.lastIds(view.channels.keys()) } };
+    const lastIds = await this.loader.lastIds(view.channels.keys());
+    // Newest messages may be of after a later revoke: then the whole of that moment is shown.
+    const { rights } = await this.log.head(this.follower.topic);
+    return rights > view.rights && this.roster.size > 0 ? this.readAhead() : { kind: 'view', next: { view, lastIds } };
   }
 
   /** A view that is ahead of the log goes only with members that are as well. */

@@ -53,7 +53,7 @@ export class GuildLoader {
       if (![...found.values()].every(({ rights }) => rights === view.rights)) continue;
       const members = new Map([...found].map(([userId, { facts }]) => [userId, facts]));
       const [lastIds, users] = await Promise.all([this.lastIds(view.channels.keys()), this.summaries.getMany(userIds)]);
-      return { view, lastIds, users, members };
+      if ((await this.views.newest(guildId))?.rights === view.rights) return { view, lastIds, users, members };
     }
     throw new Error(`guild ${guildId} changes faster than it can be read`);
   }

@@ -77,8 +77,9 @@ export class Muster {
       const principal = admitted(await this.sessions.verify(token));
       const members = await this.memberships.allOf(principal.userId);
       const ids = [...members.keys()].filter(wanted);
-      const [prepared, unavailable] = await Promise.all([prepare(principal, ids), this.follow(ids, feeds)]);
-      await inbox.follower.settle();
+      const [prepared] = await Promise.all([prepare(principal, ids), this.follow(ids, feeds)]);
+      // Last, so that what was prepared holds nothing that was caused after something the feeds have yet to hear.
+      const [unavailable] = await Promise.all([settle(ids, feeds), inbox.follower.settle()]);
       const pairs = ids.flatMap((id) => pair(feeds.get(id), members.get(id)));
       const still = isStill([inbox, ...pairs.map(({ feed }) => feed)], since) && pairs.every(goTogether);
       if (!still) continue;
@@ -88,16 +89,17 @@ export class Muster {
     throw new ApiError('SERVICE_UNAVAILABLE');
   }
 
-  /** Follows those guilds as well, and waits until each has heard what is in its log. Answers those that can't be had now. */
-  private async follow(ids: readonly string[], feeds: Feeds): Promise<string[]> {
-    const results = await Promise.allSettled(ids.map((id) => this.followOne(id, feeds)));
-    return ids.filter((_, index) => results[index]?.status === 'rejected');
+  /** Follows those guilds as well; those that can't be had now are left out. */
+  private async follow(ids: readonly string[], feeds: Feeds): Promise<void> {
+    const followOne = async (id: string): Promise<unknown> => feeds.set(id, await this.guildFeeds.hold(id));
+    await Promise.allSettled(ids.filter((id) => !feeds.has(id)).map(followOne));
   }
+}
 
-  private async followOne(id: string, feeds: Feeds): Promise<void> {
-    if (!feeds.has(id)) feeds.set(id, await this.guildFeeds.hold(id));
-    await feeds.get(id)?.settle();
-  }
+/** Waits until each guild has heard what is in its log. Answers those that can't be had now. */
+async function settle(ids: readonly string[], feeds: Feeds): Promise<string[]> {
+  const results = await Promise.allSettled(ids.map(async (id) => feeds.get(id)?.settle()));
+  return ids.filter((id, index) => !feeds.has(id) || results[index]?.status === 'rejected');
 }
 
 interface Pair {

@@ -18,6 +18,8 @@ export class GuildCreates {
   /** One after the other, most recently used first, no faster than the client reads. */
   async sendAll(session: Session, attachments: readonly Attachment[], user: UserSummary): Promise<void> {
     const lastIds = await this.lastIds(attachments);
+    // Else a newest message could be shown that was written after a revoke which is still on its way.
+    await Promise.all(attachments.map(({ feed }) => feed.settle()));
     for (const attachment of byLastUse(attachments, lastIds)) {
       await pace(session);
       if (session.state !== 'live' || !session.attachments.includes(attachment)) continue;

@@ -87,6 +87,8 @@ export class GuildReplay {
     const { session, feed } = attachment;
     const { user } = this.reader;
     const lastIds = await this.reader.lastIds();
+    // Else a newest message could be shown that was written after a revoke which is still on its way.
+    await feed.settle();
     await pace(session);
     if (!user || !session.attachments.includes(attachment)) return;
     if (stale !== 'snapshot') {

@@ -25,8 +25,12 @@ export class GuildDatabase implements GuildReads {
     return this.gone ? undefined : this.read();
   }
 
-  lastIds(): Promise<Map<string, string>> {
-    return Promise.resolve(new Map([['11', '99']]));
+  /** What happens while newest messages are read. */
+  meanwhile: () => Promise<unknown> = () => Promise.resolve();
+
+  async lastIds(): Promise<Map<string, string>> {
+    await this.meanwhile();
+    return new Map([['11', '99']]);
   }
 
   truth(): Promise<GuildTruth | undefined> {

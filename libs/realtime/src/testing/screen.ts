@@ -8,6 +8,7 @@ export class Screen implements Connection {
   readonly unsent = 0;
   readonly seen: string[] = [];
   readonly numbers: number[] = [];
+  readonly payloads: Record<string, unknown>[] = [];
   /** The code with which the socket was closed. */
   closed: number | undefined;
 
@@ -15,6 +16,7 @@ export class Screen implements Connection {
     for (const [index, { t, d }] of batch.events().entries()) {
       const { id, content, guild_id, reason } = JSON.parse(d) as Record<string, string>;
       this.seen.push([t, content ?? reason ?? id ?? guild_id].join(' '));
+      this.payloads.push(JSON.parse(d) as Record<string, unknown>);
       this.numbers.push(firstSeq + index);
     }
   }
