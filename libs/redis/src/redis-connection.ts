@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { ApiError } from '@messagepal/errors';
 import type { Redis } from 'ioredis';
 import { openDriver, READY_WAIT_MS } from './redis-driver';
-import { redisError } from './redis-errors';
+import { isTimeout, redisError } from './redis-errors';
 import { readServerInfo, tooOld } from './redis-server-info';
 import { Waiters } from './waiters';
 
@@ -31,6 +31,8 @@ export class RedisConnection {
   private current: string | undefined;
   private refusedAs: string | undefined;
   private closed = false;
+  /** In the milliseconds of `performance.now()`. */
+  private awaySince = performance.now();
 
   constructor(private readonly options: RedisConnectionOptions) {
     this.logger = new Logger(`Redis ${options.name}`);
@@ -51,12 +53,17 @@ export class RedisConnection {
     return this.client.options.db ?? 0;
   }
 
-  /** Runs commands on the connection, once it is there. */
+  /**
+   * Runs commands on the connection. One that has just broken is waited for; one that has been away for longer is not, so that
+   * a request of several commands is refused in the time of one.
+   */
   async command<T>(work: (client: Redis) => Promise<T>): Promise<T> {
-    if (this.current === undefined) await this.usable(READY_WAIT_MS);
+    if (this.current === undefined) await this.usable(Math.max(0, this.awaySince + READY_WAIT_MS - performance.now()));
     try {
       return await work(this.client);
     } catch (error) {
+      // What comes next need not find out for itself.
+      if (isTimeout(error)) this.giveUp(error);
       throw redisError(error);
     }
   }
@@ -137,6 +144,7 @@ export class RedisConnection {
 
   private lose(): void {
     if (this.current !== undefined && !this.closed) this.logger.warn(`lost: ${this.reason}`);
+    if (this.current !== undefined) this.awaySince = performance.now();
     this.current = undefined;
   }
 
@@ -146,8 +154,15 @@ export class RedisConnection {
     try {
       await this.client.ping();
     } catch (error) {
-      this.reason = error instanceof Error ? error.message : String(error);
-      if (!this.closed) this.client.disconnect(true);
+      this.giveUp(error);
     }
+  }
+
+  /** Connects anew. */
+  private giveUp(error: unknown): void {
+    this.reason = error instanceof Error ? error.message : String(error);
+    if (this.closed || this.current === undefined) return;
+    this.client.disconnect(true);
+    this.lose();
   }
 }

@@ -1,8 +1,8 @@
 import type { Redis, RedisOptions } from 'ioredis';
 
-/** Together with {@link READY_WAIT_MS} at most 3 s. */
-const COMMAND_MS = 2_000;
-/** How long a command waits for a connection that is not there. */
+/** A request has one such wait and one of {@link READY_WAIT_MS}, and is to be answered within 3 s. */
+const COMMAND_MS = 1_500;
+/** How long a command waits for a connection that has broken, counted from then. */
 export const READY_WAIT_MS = 900;
 const LONGEST_PAUSE_MS = 1_000;
 

@@ -10,6 +10,9 @@ function isRedisAway(error: unknown): boolean {
   return !REPLY_ERRORS.has(error.name) || AWAY.test(error.message);
 }
 
+/** Whether a command was given up unanswered. The driver knows no other mark of it. */
+export const isTimeout = (error: unknown): boolean => error instanceof Error && error.message === 'Command timed out';
+
 /** `ApiError('SERVICE_UNAVAILABLE')` when Redis is away; any other error as it is. */
 export const redisError = (error: unknown): unknown =>
   isRedisAway(error) ? new ApiError('SERVICE_UNAVAILABLE', { cause: error, retryAfter: 1 }) : error;
