@@ -76,7 +76,8 @@ export class MessagesService {
   async edit(inside: ChannelAccess, id: string, change: MessageChange): Promise<MessageRow> {
     const row = await this.find(inside, id);
     demandEditable(row, inside.member.userId);
-    demandForm({ content: row.content, embeds: row.rich?.embeds, ...change });
+    const { content = row.content, embeds = row.rich?.embeds, allowedMentions } = change;
+    demandForm({ content, embeds, allowedMentions });
     demandHeld(inside.permissions, permissionsForMore(change));
     const needs = permissionsToSend(change);
     const ready = this.hooks.awaited ? await this.hooked(inside, change, row) : change;
@@ -121,15 +122,22 @@ export class MessagesService {
     demandMessages(inside.channel.wire.type);
     if (!mayReadHistory(inside.permissions)) return NOTHING;
     const page = await this.home.page(inside.channel.wire.id, query);
-    const now = await this.recheck.confirm(inside, page.rows);
+    const now = await this.recheck.confirm(inside, page);
     return mayReadHistory(now.permissions) ? page : NOTHING;
   }
 
   /** @throws ApiError UNKNOWN_MESSAGE */
   async get(inside: ChannelAccess, id: string): Promise<MessageRow> {
-    const row = await this.find(inside, id);
-    await this.recheck.confirm(inside, [row]);
+    const [row] = (await this.pageOf(inside, id)).rows;
+    if (!row) throw new ApiError('UNKNOWN_MESSAGE');
     return row;
+  }
+
+  /** A message as a page of its own. @throws ApiError UNKNOWN_MESSAGE */
+  async pageOf(inside: ChannelAccess, id: string): Promise<MessagePage> {
+    const page = { rows: [await this.find(inside, id)] };
+    await this.recheck.confirm(inside, page);
+    return page;
   }
 
   private async find(inside: ChannelAccess, id: string): Promise<MessageRow> {

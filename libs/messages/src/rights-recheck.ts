@@ -3,8 +3,9 @@ import { Access, type ChannelAccess } from '@messagepal/access';
 import { ApiError } from '@messagepal/errors';
 import type { PermissionName } from '@messagepal/permissions';
 import { snowflakeTime } from '@messagepal/snowflake';
-import type { StaleRights } from './home/message-home';
+import type { MessagePage, StaleRights } from './home/message-home';
 import type { MessageRow } from './message';
+import { ReferencedMessages } from './referenced-messages';
 
 /** Rights that change more often than this within one request are a fault, not a change. */
 const RECHECKS = 5;
@@ -15,7 +16,10 @@ const NEWS_MS = 60_000;
 /** Writes and reads by rights that may be taken meanwhile. */
 @Injectable()
 export class RightsRecheck {
-  constructor(private readonly access: Access) {}
+  constructor(
+    private readonly access: Access,
+    private readonly referenced: ReferencedMessages,
+  ) {}
 
   /**
    * Writes by the rights that were checked; if some were taken since, checks again by what is known now, and repeats.
@@ -37,12 +41,13 @@ export class RightsRecheck {
   }
 
   /**
-   * The rights of now that these rows were read: what was written after an answered revoke reaches nobody, however long the
-   * reading took. Asks only where one of the rows is new enough for that.
+   * The rights of now that this page was read, with what it replies to: what was written after an answered revoke reaches
+   * nobody, however long the reading took. Asks only where one of the rows is new enough for that.
    *
    * @throws ApiError UNKNOWN_CHANNEL when the channel is not seen any more
    */
-  async confirm(checked: ChannelAccess, rows: readonly MessageRow[]): Promise<ChannelAccess> {
+  async confirm(checked: ChannelAccess, page: MessagePage): Promise<ChannelAccess> {
+    const rows = [...page.rows, ...(await this.referenced.of(page)).values()];
     const since = Date.now() - NEWS_MS;
     const isNews = ({ id, editedAt }: MessageRow): boolean => snowflakeTime(id) > since || (editedAt ?? 0) > since;
     if (!rows.some(isNews)) return checked;
