@@ -75,7 +75,7 @@ async function cassandra(from, nodes) {
       get pid() {
         return daemonPid(dir);
       },
-      start: () => startNode({ dir, index, nodes, port, storagePort: port + 1 }),
+      start: () => startNode({ dir, index, nodes, port, storagePort: port + 1, durable: nodes === 1 }),
       stop: () => stopDaemon(dir, GRACE_MS),
     };
   });

@@ -21,6 +21,8 @@ const TIME_LIMITS = {
   statement_timeout: 15_000,
   lock_timeout: 10_000,
   idle_in_transaction_session_timeout: 30_000,
+  // Those before are the server's to keep; this is for one that has fallen silent.
+  query_timeout: 16_000,
 };
 
 const optionsFor = (server: DatabaseServer): TypeOrmModuleOptions => ({

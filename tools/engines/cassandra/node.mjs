@@ -17,14 +17,14 @@ export const cqlAnswers = (host, port) =>
 
 export const addressOf = (index) => `127.0.0.${index}`;
 
-/** Boots node `index` of a cluster of `nodes`, on its old data if it has some; nothing happens if it runs. */
-export async function startNode({ dir, index, nodes, port, storagePort }) {
+/** Boots node `index` of a cluster of `nodes`, on its old data if it has some; nothing happens if it runs. `durable`: see the settings. */
+export async function startNode({ dir, index, nodes, port, storagePort, durable = false }) {
   const address = addressOf(index);
   if (isRunning(dir) && (await cqlAnswers(address, port))) return;
   const [command, jars] = [ensureJava(), ensureJars(`org.apache.cassandra:cassandra-all:${VERSION}`)];
   mkdirSync(dir, { recursive: true });
   const write = (name, text) => writeFileSync(join(dir, name), text);
-  write('cassandra.yaml', yaml({ dir, address, index, nodes, port, storagePort }));
+  write('cassandra.yaml', yaml({ dir, address, index, nodes, port, storagePort, durable }));
   write('logback.xml', logback(dir));
   write('cassandra-rackdc.properties', `dc=dc1\nrack=rack${index}\n`);
   const jamm = readdirSync(jars).find((name) => /^jamm-.*\.jar$/.test(name));

@@ -23,7 +23,11 @@ const opened = Object.entries(MODULES).flatMap(([flag, lines]) =>
   lines.flatMap((line) => line.split(' ')).flatMap((module) => [flag, `${module}=ALL-UNNAMED`]),
 );
 
-export const yaml = ({ dir, address, index, nodes, port, storagePort }) => `cluster_name: tests
+/** A single node that is to lose nothing when it is killed writes its log before it answers; several have each other. */
+const logSync = (durable) =>
+  durable ? 'commitlog_sync: batch' : 'commitlog_sync: periodic\ncommitlog_sync_period: 1000ms';
+
+export const yaml = ({ dir, address, index, nodes, port, storagePort, durable }) => `cluster_name: tests
 partitioner: org.apache.cassandra.dht.Murmur3Partitioner
 num_tokens: 1
 initial_token: ${FIRST_TOKEN + (RING / BigInt(nodes)) * BigInt(index - 1) + 1n}
@@ -42,8 +46,7 @@ commitlog_directory: ${dir}/commitlog
 saved_caches_directory: ${dir}/saved_caches
 hints_directory: ${dir}/hints
 cdc_raw_directory: ${dir}/cdc_raw
-commitlog_sync: periodic
-commitlog_sync_period: 1000ms
+${logSync(durable)}
 commitlog_segment_size: 8MiB
 commitlog_total_space: 64MiB
 memtable_heap_space: 64MiB
