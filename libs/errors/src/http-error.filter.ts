@@ -27,8 +27,14 @@ export function answerError(thrown: unknown, request: Request, response: Respons
   const error = toApiError(thrown);
   if (error.status >= 500) report(error, request, requestId);
   // Half an answer can't be turned into an error: cutting it off is the only way to tell the client.
-  if (response.headersSent) response.destroy();
-  else reply(response, error, requestId);
+  if (response.headersSent) return void response.destroy();
+  try {
+    reply(response, error, requestId);
+  } catch (cause) {
+    // An error from outside may carry a header that can't be sent.
+    report(new ApiError('INTERNAL', { cause }), request, requestId);
+    reply(response, new ApiError('INTERNAL'), requestId);
+  }
 }
 
 function report(error: ApiError, request: Request, requestId: string): void {

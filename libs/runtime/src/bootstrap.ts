@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
 import { ConfigModule, type Config } from '@messagepal/config';
-import { HttpErrorFilter, jsonGuard, jsonOnly, validationPipe } from '@messagepal/errors';
+import { jsonGuard, jsonOnly, validationPipe } from '@messagepal/errors';
 import { Answers } from './http/answers';
 import { ApiAdapter } from './http/api-adapter';
 import { crossOrigin } from './http/cors';
@@ -49,7 +49,6 @@ export async function createApp(root: Type | DynamicModule, config: Config): Pro
   app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'metrics'] });
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   app.useGlobalPipes(validationPipe());
-  app.useGlobalFilters(new HttpErrorFilter());
   return app;
 }
 

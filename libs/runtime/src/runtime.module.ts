@@ -1,4 +1,6 @@
 import { Global, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { HttpErrorFilter } from '@messagepal/errors';
 import { Drain } from './drain';
 import { HealthController } from './health/health.controller';
 import { HealthRegistry } from './health/health-registry';
@@ -11,7 +13,15 @@ import { MetricsController } from './metrics/metrics.controller';
 @Global()
 @Module({
   controllers: [HealthController, MetricsController],
-  providers: [Answers, Drain, HealthRegistry, HttpMetrics, Metrics],
+  providers: [
+    Answers,
+    Drain,
+    HealthRegistry,
+    HttpMetrics,
+    Metrics,
+    // Nest asks the filters of later modules first: this one is for what they leave.
+    { provide: APP_FILTER, useClass: HttpErrorFilter },
+  ],
   exports: [Answers, Drain, HealthRegistry, Metrics],
 })
 export class RuntimeModule {}

@@ -1,14 +1,15 @@
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestMethod } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Express, Request, Response } from 'express';
-import { answerError, ApiError } from '@messagepal/errors';
+import type { Express, Response } from 'express';
+import { ApiError } from '@messagepal/errors';
 import type { Front } from './front';
 import { writeJson } from './json-answer';
 import { RouteTable, type RouteHandler } from './route-table';
 
 /** Where the routes live that the front may take. */
 const API = '/api';
+/** A path without what Express's patterns give a meaning. */
+const LITERAL = /^\/[\w./@-]*$/;
 
 const URI_TOO_LONG = { code: 0, status: 414, message: '414: URI Too Long' };
 const TOO_MANY_HEADERS = { code: 0, status: 431, message: '431: Request Header Fields Too Large' };
@@ -24,16 +25,18 @@ export interface RequestLimits {
 
 /**
  * Express, past its router: a request for a route of the API that Nest has registered goes to Nest's handler by way of
- * the {@link Front}. Everything else, and everything as soon as somebody adds middleware of their own to the API, takes
- * the way through Express.
+ * the {@link Front}. Everything else, and everything as soon as somebody adds a layer of their own that could meet the API,
+ * takes the way through Express.
  */
 export class ApiAdapter extends ExpressAdapter {
   readonly express: Express;
   private readonly classes: ReturnType<typeof ownClasses>;
   private readonly routes = new RouteTable();
   private front?: Front;
-  /** Express has to see every request: for middleware, hooks or patterns that only it knows. */
-  private throughExpress = false;
+  /** Layers of Express's stack of which we know that no request of the API needs them, once it has its route. */
+  private accounted = 0;
+  /** A hook sees every request. */
+  private hooked = false;
 
   constructor(private readonly limits: RequestLimits) {
     super();
@@ -48,6 +51,7 @@ export class ApiAdapter extends ExpressAdapter {
   /** From here on requests may pass Express by. What was added to Express before is what the front does too. */
   open(front: Front): void {
     this.front = front;
+    this.accounted = this.layers;
   }
 
   override initHttpServer(): void {
@@ -58,70 +62,64 @@ export class ApiAdapter extends ExpressAdapter {
   }
 
   override get(path: unknown, handler?: RouteHandler): unknown {
-    this.remember('GET', path, handler);
-    return super.get(path, handler as RouteHandler);
+    return this.route('GET', { path, handler }, () => super.get(path, handler as RouteHandler) as unknown);
   }
 
   override post(path: unknown, handler?: RouteHandler): unknown {
-    this.remember('POST', path, handler);
-    return super.post(path, handler as RouteHandler);
+    return this.route('POST', { path, handler }, () => super.post(path, handler as RouteHandler) as unknown);
   }
 
   override put(path: unknown, handler?: RouteHandler): unknown {
-    this.remember('PUT', path, handler);
-    return super.put(path, handler as RouteHandler);
+    return this.route('PUT', { path, handler }, () => super.put(path, handler as RouteHandler) as unknown);
   }
 
   override patch(path: unknown, handler?: RouteHandler): unknown {
-    this.remember('PATCH', path, handler);
-    return super.patch(path, handler as RouteHandler);
+    return this.route('PATCH', { path, handler }, () => super.patch(path, handler as RouteHandler) as unknown);
   }
 
   override delete(path: unknown, handler?: RouteHandler): unknown {
-    this.remember('DELETE', path, handler);
-    return super.delete(path, handler as RouteHandler);
-  }
-
-  override all(path: unknown, handler?: RouteHandler): unknown {
-    this.noticeMiddleware(path);
-    return super.all(path, handler as RouteHandler);
+    return this.route('DELETE', { path, handler }, () => super.delete(path, handler as RouteHandler) as unknown);
   }
 
   override use(...middleware: unknown[]): unknown {
-    this.noticeMiddleware(middleware[0]);
-    return super.use(...middleware);
-  }
-
-  override createMiddlewareFactory(method: RequestMethod) {
-    this.throughExpress = true;
-    return super.createMiddlewareFactory(method);
+    const add = (): unknown => super.use(...middleware) as unknown;
+    return isElsewhere(middleware[0]) ? this.account(add) : add();
   }
 
   override setOnRequestHook(...hook: Parameters<ExpressAdapter['setOnRequestHook']>): void {
-    this.throughExpress = true;
+    this.hooked = true;
     super.setOnRequestHook(...hook);
   }
 
   override setOnResponseHook(...hook: Parameters<ExpressAdapter['setOnResponseHook']>): void {
-    this.throughExpress = true;
+    this.hooked = true;
     super.setOnResponseHook(...hook);
   }
 
   /** What comes behind all routes is no concern of a request that has one. */
   override setNotFoundHandler(...handler: Parameters<ExpressAdapter['setNotFoundHandler']>): unknown {
-    return this.behindRoutes(() => super.setNotFoundHandler(...handler) as unknown);
+    return this.account(() => super.setNotFoundHandler(...handler) as unknown);
   }
 
   override setErrorHandler(...handler: Parameters<ExpressAdapter['setErrorHandler']>): unknown {
-    return this.behindRoutes(() => super.setErrorHandler(...handler) as unknown);
+    return this.account(() => super.setErrorHandler(...handler) as unknown);
   }
 
   private dispatch(request: IncomingMessage, response: ServerResponse): void {
     const { method = '', url = '' } = request;
     const tooMuch = this.excess(request);
-    if (tooMuch) return answerError(tooMuch, request as Request, response as Response);
-    const match = this.front && !this.throughExpress ? this.routes.find(method, url) : undefined;
+    if (tooMuch && this.front) return this.front.refuse(request, response, tooMuch);
+    const match = this.passesExpress ? this.routes.find(method, url) : undefined;
     if (!match || !this.front?.take(request, response, match)) this.express(request, response);
+  }
+
+  /** Not while there is a layer that we don't know: whoever added it, and however, expects it to see every request. */
+  private get passesExpress(): boolean {
+    return !this.hooked && this.layers === this.accounted;
+  }
+
+  private get layers(): number {
+    return this.express.router.stack.length;
   }
 
   private excess({ url = '', rawHeaders }: IncomingMessage): ApiError | undefined {
@@ -129,22 +127,29 @@ export class ApiAdapter extends ExpressAdapter {
     return rawHeaders.length > 2 * this.limits.headers ? new ApiError(TOO_MANY_HEADERS) : undefined;
   }
 
-  private remember(method: string, path: unknown, handler?: RouteHandler): void {
-    if (!handler || typeof path !== 'string' || !path.startsWith(`${API}/`)) return;
-    if (!this.routes.add(method, path, handler)) this.throughExpress = true;
+  /** A route that Nest registers. One of the API whose pattern only Express reads is not accounted for. */
+  private route(
+    method: string,
+    { path, handler }: { path: unknown; handler: RouteHandler | undefined },
+    register: () => unknown,
+  ): unknown {
+    const remembered =
+      typeof path === 'string' && path.startsWith(`${API}/`) && handler && this.routes.add(method, path, handler);
+    return remembered || isElsewhere(path) ? this.account(register) : register();
   }
 
-  private noticeMiddleware(path: unknown): void {
-    const elsewhere = typeof path === 'string' && path !== '/' && !path.startsWith(API);
-    if (this.front && !elsewhere) this.throughExpress = true;
-  }
-
-  private behindRoutes<T>(register: () => T): T {
-    const before = this.throughExpress;
+  private account<T>(register: () => T): T {
+    const before = this.layers;
     const result = register();
-    this.throughExpress = before;
+    this.accounted += this.layers - before;
     return result;
   }
+}
+
+/** Whether a layer at this path can't meet requests of the API: a literal that leads elsewhere. */
+function isElsewhere(path: unknown): boolean {
+  if (typeof path !== 'string' || !LITERAL.test(path)) return false;
+  return !path.toLowerCase().startsWith(API) && path !== '/';
 }
 
 /**

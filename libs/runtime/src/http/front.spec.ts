@@ -2,11 +2,31 @@ import { request as call, type IncomingHttpHeaders } from 'node:http';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { Body, Controller, Delete, Get, HttpCode, Module, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import {
+  Body,
+  Catch,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Module,
+  Next,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseFilters,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IsString } from 'class-validator';
-import type { Request } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { loadConfig } from '@messagepal/config';
+import { ApiError } from '@messagepal/errors';
 import { createApp } from '../bootstrap';
 
 class TextDto {
@@ -14,11 +34,26 @@ class TextDto {
   text: string;
 }
 
+@Catch()
+class BrokenFilter implements ExceptionFilter {
+  catch(): void {
+    throw new Error('a filter that fails itself');
+  }
+}
+
+@Catch(TypeError)
+class TypeErrorFilter implements ExceptionFilter {
+  catch(_error: TypeError, host: ArgumentsHost): void {
+    host.switchToHttp().getResponse<Response>().status(418).json({ by: 'the module' });
+  }
+}
+
 @Controller('things')
 class ThingsController {
   @Get('way')
   way(@Req() request: Request): { express: boolean } {
-    return { express: request.next !== undefined };
+    // The name of what Express's router calls the next layer by.
+    return { express: request.next?.name === 'next' };
   }
 
   @Get(':thing')
@@ -30,6 +65,32 @@ class ThingsController {
   @Get(':thing/bug')
   bug(): never {
     throw new Error('SELECT secret FROM table');
+  }
+
+  @Get(':thing/badheader')
+  badHeader(): never {
+    throw new ApiError('UNAUTHORIZED', { headers: { 'X-Why': '\u0441\u043b\u043e\u0432\u043e' } });
+  }
+
+  @Get(':thing/badfilter')
+  @UseFilters(BrokenFilter)
+  badFilter(): never {
+    throw new Error('told');
+  }
+
+  @Get(':thing/nofile')
+  noFile(@Res() response: Response): void {
+    response.sendFile('/nowhere/at/all');
+  }
+
+  @Get(':thing/next')
+  goOn(@Next() next: NextFunction): void {
+    next(new ApiError('UNKNOWN_CHANNEL'));
+  }
+
+  @Get(':thing/typeerror')
+  typeError(): never {
+    throw new TypeError('for the filter of the module');
   }
 
   @Post()
@@ -49,7 +110,7 @@ class ThingsController {
   }
 }
 
-@Module({ controllers: [ThingsController] })
+@Module({ controllers: [ThingsController], providers: [{ provide: APP_FILTER, useClass: TypeErrorFilter }] })
 class ThingsModule {}
 
 interface Asked {
@@ -103,6 +164,14 @@ const REQUESTS: [string, Asked][] = [
   ['no route', { path: '/nothing/7' }],
   ['no such method', { path: '/things/7', method: 'PUT' }],
   ['a bug', { path: '/things/7/bug' }],
+  ['an error with a header that cannot be sent', { path: '/things/7/badheader' }],
+  ['a filter that fails', { path: '/things/7/badfilter' }],
+  ['a file that is not there', { path: '/things/7/nofile' }],
+  ['an error that is handed on', { path: '/things/7/next' }],
+  ['an error of a filter of the module', { path: '/things/7/typeerror' }],
+  ['a literal in capitals', { path: '/things/7/BUG' }],
+  ['a fragment', { path: '/things/7/bug#x' }],
+  ['a byte order mark', { path: '/things', method: 'POST', ...sized('\ufeff{"text":"a"}') }],
   ['a listed origin', { path: '/things/7', headers: { Origin: 'https://chat.example' } }],
   ['another origin', { path: '/things/7', headers: { Origin: 'https://evil.example' } }],
   ['a body', { path: '/things', method: 'POST', ...sized('{"text":"ä"}') }],
@@ -134,7 +203,6 @@ describe('the front', () => {
   const apps: NestExpressApplication[] = [];
   let front: number;
   let express: number;
-  const seen: string[] = [];
 
   const start = async (prepare: (app: NestExpressApplication) => void): Promise<number> => {
     const config = loadConfig({ MP_LOG_LEVEL: 'silent', MP_CORS_ORIGINS: 'https://chat.example' });
@@ -147,12 +215,7 @@ describe('the front', () => {
 
   beforeAll(async () => {
     front = await start(() => undefined);
-    express = await start((app) =>
-      app.use((request: Request, _response: unknown, next: () => void) => {
-        seen.push(request.url);
-        next();
-      }),
-    );
+    express = await start((app) => app.use((_request: Request, _response: Response, next: NextFunction) => next()));
   });
   afterAll(() => Promise.all(apps.map((app) => app.close())));
 
@@ -169,9 +232,30 @@ describe('the front', () => {
     expect((await ask(front, { path: '/things/way' })).text).toBe('{"express":false}');
   });
 
-  it('stands aside for an application with middleware of its own', async () => {
-    expect((await ask(express, { path: '/things/way' })).text).toBe('{"express":true}');
-    expect(seen).toContain('/api/v1/things/way');
+  it('lets filters of modules go before its own', async () => {
+    expect(await ask(front, { path: '/things/7/typeerror' })).toMatchObject({
+      status: 418,
+      text: '{"by":"the module"}',
+    });
+  });
+
+  it.each<[string, (app: NestExpressApplication, block: RequestHandler) => void]>([
+    ['app.use', (app, block) => app.use(block)],
+    ['a path of the API', (app, block) => app.use('/api/v1/things', block)],
+    ['other letters', (app, block) => app.use('/API', block)],
+    ['a pattern', (app, block) => app.use('/{*any}', block)],
+    ['a param', (app, block) => app.use('/:any', block)],
+    ['the instance', (app, block) => app.getHttpAdapter().getInstance().use(block)],
+    ['a route of the instance', (app, block) => app.getHttpAdapter().getInstance().get('/api/v1/things/way', block)],
+    ['the router', (app, block) => app.getHttpAdapter().getInstance().router.use(block)],
+  ])('stands aside for middleware that comes by %s', async (_, add) => {
+    const port = await start((app) => add(app, (_request, response) => void response.status(418).end()));
+    expect((await ask(port, { path: '/things/way' })).status).toBe(418);
+  });
+
+  it('does not care for middleware that leads elsewhere', async () => {
+    const port = await start((app) => app.use('/docs', (_request: Request, response: Response) => void response.end()));
+    expect((await ask(port, { path: '/things/way' })).text).toBe('{"express":false}');
   });
 
   it('forgets a client that goes away in the middle of its body', async () => {
@@ -191,5 +275,11 @@ describe('the front', () => {
     ['headers of more than 16 KiB', { path: '/things/7', headers: { 'X-Much': 'a'.repeat(16 * 1024) } }, 431],
   ])('refuses %s', async (_, asked, status) => {
     expect((await ask(front, asked)).status).toBe(status);
+  });
+
+  it('says who was refused what before there was a route', async () => {
+    const { headers, text } = await ask(front, { path: '/things/7', headers: manyHeaders(101) });
+    expect(headers).toMatchObject({ 'x-request-id': 'same', 'cache-control': 'no-store' });
+    expect(JSON.parse(text)).toMatchObject({ code: 0, request_id: 'same' });
   });
 });

@@ -1,7 +1,7 @@
 import { ServerResponse, type IncomingMessage } from 'node:http';
-import type { Request, RequestHandler, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Config } from '@messagepal/config';
-import { answerError } from '@messagepal/errors';
+import { answerError, ApiError } from '@messagepal/errors';
 import type { Answers } from './answers';
 import { bodyKind, readJson } from './json-body';
 import { setRequestId } from './request-id';
@@ -35,43 +35,49 @@ export class Front {
   take(incoming: IncomingMessage, answer: ServerResponse, match: RouteMatch): boolean {
     const kind = bodyKind(incoming, this.maxBodyBytes);
     if (kind === 'other') return false;
-    const [request, response] = this.prepare(incoming, answer, match);
-    this.surroundings.answers.follow(request, response);
-    setRequestId(request, response);
-    for (const [name, value] of this.headers) response.setHeader(name, value);
-    this.surroundings.cors(request, response, ignore);
-    if (kind === 'none') match.handler(request, response, ignore);
-    else void readThenHandle(request, response, match);
+    const [request, response] = this.begin(incoming, answer);
+    request.params = match.params;
+    request.route = match.route;
+    void handle(request, response, { match, hasBody: kind === 'json' });
     return true;
   }
 
-  /** Gives them what Express would (`app.handle` and its router); by their prototypes they are its own already. */
-  private prepare(
-    incoming: IncomingMessage,
-    answer: ServerResponse,
-    { params, route }: RouteMatch,
-  ): [Request, Response] {
+  /** Answers a request that goes no further. */
+  refuse(incoming: IncomingMessage, answer: ServerResponse, error: ApiError): void {
+    answerError(error, ...this.begin(incoming, answer));
+  }
+
+  /** Gives them what Express and its middleware would; by their prototypes they are Express's own already. */
+  private begin(incoming: IncomingMessage, answer: ServerResponse): [Request, Response] {
     const [request, response] = [incoming as Request, answer as Response];
     request.res = response;
     request.originalUrl = request.url;
     request.baseUrl = '';
-    request.params = params;
-    request.route = route;
     response.locals = {};
+    this.surroundings.answers.follow(request, response);
+    setRequestId(request, response);
+    for (const [name, value] of this.headers) response.setHeader(name, value);
+    this.surroundings.cors(request, response, ignore);
     return [request, response];
   }
 }
 
-async function readThenHandle(request: Request, response: Response, match: RouteMatch): Promise<void> {
+/** The route's filters answer what goes wrong in it; what they don't, and what comes before them, is answered here. Never rejects. */
+async function handle(
+  request: Request,
+  response: Response,
+  { match, hasBody }: { match: RouteMatch; hasBody: boolean },
+): Promise<void> {
+  const last: NextFunction = (error?: unknown) => answerError(error ?? new ApiError('NOT_FOUND'), request, response);
+  request.next = last;
   try {
-    request.body = await readJson(request);
+    if (hasBody) request.body = await readJson(request);
+    await match.handler(request, response, last);
   } catch (error) {
-    return answerError(error, request, response);
+    answerError(error, request, response);
   }
-  await match.handler(request, response, ignore);
 }
 
-/** Nothing comes after a route: its filters answer every error. */
 const ignore = (): void => undefined;
 
 /** The headers that middleware sets on an answer, whatever the request. */

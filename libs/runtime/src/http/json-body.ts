@@ -33,7 +33,8 @@ function readText(request: IncomingMessage): Promise<string> {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    // Editors and spreadsheets put a byte order mark in front.
+    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text) as unknown;
   } catch (error) {
     throw new ApiError('INVALID_JSON', { cause: error });
   }

@@ -22,8 +22,8 @@ export interface RouteMatch {
 const PARAM = /^:(\w+)$/;
 /** What Express's patterns give a meaning. */
 const SPECIAL = /[:*{}()[\]?+!\\]/;
-/** Percent escapes, empty segments and a slash at the end: Express has rules for them. */
-const UNUSUAL = /%|\/\/|\/$/;
+/** Percent escapes, fragments, empty segments and a slash at the end: Express has rules for them. */
+const UNUSUAL = /[%#]|\/\/|\/$/;
 
 /** Patterns of literals and `:params`, found by method, number of segments and then in the order of registration. */
 export class RouteTable {
@@ -48,19 +48,28 @@ export class RouteTable {
     const path = query < 0 ? url : url.slice(0, query);
     if (UNUSUAL.test(path)) return undefined;
     const segments = path.split('/');
-    const route = this.shapes.get(shapeOf(method, segments.length))?.find(({ literals }) => fits(literals, segments));
-    return route && { route: route.route, handler: route.handler, params: paramsOf(route, segments) };
+    for (const route of this.shapes.get(shapeOf(method, segments.length)) ?? []) {
+      const fit = fits(route.literals, segments);
+      // Express does not tell letters by their case.
+      if (fit === 'but for case') return undefined;
+      if (fit === 'yes') return { route: route.route, handler: route.handler, params: paramsOf(route, segments) };
+    }
+    return undefined;
   }
 }
 
 const shapeOf = (method: string, segments: number): string => `${method} ${segments}`;
 
 /** From the end: routes of one length differ there. */
-function fits(literals: Route['literals'], segments: readonly string[]): boolean {
+function fits(literals: Route['literals'], segments: readonly string[]): 'yes' | 'but for case' | 'no' {
+  let exact = true;
   for (let i = literals.length - 1; i > 0; i -= 1) {
-    if (literals[i] !== undefined && literals[i] !== segments[i]) return false;
+    const [literal, segment = ''] = [literals[i], segments[i]];
+    if (literal === undefined || literal === segment) continue;
+    if (literal.length !== segment.length || literal.toLowerCase() !== segment.toLowerCase()) return 'no';
+    exact = false;
   }
-  return true;
+  return exact ? 'yes' : 'but for case';
 }
 
 function paramsOf({ params }: Route, segments: readonly string[]): Record<string, string> {
