@@ -108,6 +108,13 @@ export const LIMIT_ROWS = {
   },
   dataService: {
     readsPerChannel: count(32, 'Different reads of one channel at once in a Data Service; more are answered 503.'),
+  readStates: {
+    mentionsCounted: count(
+      1000,
+      'Mentions of a user that are counted in a channel, and as many of roles and everybody.',
+    ),
+    defaultMentions: count(25, 'Messages of a list of mentions when the request does not say.'),
+  },
     writesPerChannel: count(128, 'Writes to one channel at once in a Data Service; more are answered 503.'),
     queries: count(512, 'Different reads and writes at once in a Data Service; more are answered 503.'),
   },

@@ -13,10 +13,13 @@ import { PurgeSchedule } from './jobs/purge-schedule';
 import { MessageHome } from './home/message-home';
 import { LocalMessageHome } from './home/message-home.local';
 import { openRemoteHome } from './home/remote/open-remote-home';
+import { WitnessedMessageHome } from './home/message-home.witnessed';
 import { LastMessageNotes } from './last-message-notes';
 import { MessageEvents } from './message.events';
 import { MessageHooks } from './message.hooks';
 import { MessagesService } from './messages.service';
+import { MessageWitnesses } from './message-witnesses';
+import { MessageMarks } from './message-marks';
 import { MentionResolver } from './content/mentions';
 import { MessageComposer } from './content/message-composer';
 import { ReferencedMessages } from './referenced-messages';
@@ -61,6 +64,7 @@ async function openHome(
       provide: MessageEvents,
       inject: [UserSummaries],
       useFactory: (authors: UserSummaries) => new MessageEvents(authors),
+    MessageWitnesses,
     },
     {
       provide: MessageHome,
@@ -79,3 +83,9 @@ async function openHome(
   ],
 })
 export class MessagesModule {}
+    {
+      provide: MessageHome,
+      inject: [HOME, MessageWitnesses],
+      useFactory: (home: MessageHome, witnesses: MessageWitnesses) => new WitnessedMessageHome(home, witnesses),
+    },
+    MessageWitnesses,

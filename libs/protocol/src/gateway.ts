@@ -5,6 +5,7 @@ import type {
   Message,
   OwnUser,
   Presence,
+  ReadState,
   Role,
   Snowflake,
   StatusPreference,
@@ -123,7 +124,8 @@ export interface ReadyPayload {
   sessions: { session_id: string; status: StatusPreference }[];
   guilds: ({ id: Snowflake; version: number; o: string } | { id: Snowflake; unavailable: true })[];
   private_channels: unknown[];
-  read_state: unknown[];
+  /** Of the channels that hold something unread, and of no others. */
+  read_state: ReadState[];
   presences: Presence[];
   /** Cursor of the user's inbox. */
   o: string;
@@ -178,6 +180,16 @@ export interface DispatchEvents {
   MESSAGE_UPDATE: Message;
   MESSAGE_DELETE: { id: Snowflake; channel_id: Snowflake; guild_id?: Snowflake };
   MESSAGE_DELETE_BULK: { ids: Snowflake[]; channel_id: Snowflake; guild_id?: Snowflake };
+  /** One has read, or marked unread, in one of one's sessions. Goes by `version`: an older one is no news. */
+  MESSAGE_ACK: {
+    channel_id: Snowflake;
+    /** The `last_read_id` that stands now. */
+    message_id: Snowflake;
+    mention_count: number;
+    version: number;
+    /** Marked unread: the only case in which `message_id` goes back. */
+    manual?: true;
+  };
   TYPING_START: { channel_id: Snowflake; guild_id?: Snowflake; user_id: Snowflake; timestamp: number };
   PRESENCE_UPDATE: Presence;
   USER_UPDATE: User;

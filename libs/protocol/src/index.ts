@@ -25,6 +25,7 @@ export type {
   PermissionStep,
   PermissionSet,
   Presence,
+  ReadState,
   Role,
   Snowflake,
   StatusPreference,

@@ -287,3 +287,15 @@ export interface FieldError {
   code: string;
   message: string;
 }
+
+/** How far one has read a channel. */
+export interface ReadState {
+  channel_id: Snowflake;
+  /** Null for who has acknowledged nothing here: what is older than their membership counts as read. */
+  last_read_id: Snowflake | null;
+  /** Messages above `last_read_id` that mention one, be it by name, by a role or with everybody. */
+  mention_count: number;
+  unread: boolean;
+  /** Rises with every change of `last_read_id`: of two reports the higher one is the later. 0 without any. */
+  version: number;
+}

@@ -78,6 +78,8 @@ export const TABLE: Readonly<Record<string, Row>> = {
   updateOwnUser: { own: signedIn(200) },
   getUser: { own: signedIn(200), foreign: { user: signedIn(200) }, none: { user: signedIn(404) } },
   listOwnGuilds: { own: signedIn(200) },
+  listReadStates: { own: signedIn(200) },
+  listMentions: { own: signedIn(200) },
   leaveGuild: {
     own: { ...signedIn(204), owner: 400 },
     fresh: async (stage, who) => (who === 'anonymous' ? {} : { ids: { guild: await stage.guildWith(who) } }),
@@ -202,6 +204,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
     own: holders(204),
     fresh: async (stage) => ({ body: { messages: [await stage.message(), await stage.message()] } }),
   },
+  ackMessage: { own: members(200), ...neither('message', members(404)) },
   getMessage: {
     needs: ['READ_MESSAGE_HISTORY'],
     // Reading is what a time-out leaves.
