@@ -19,7 +19,6 @@ import { MessageEvents } from './message.events';
 import { MessageHooks } from './message.hooks';
 import { MessagesService } from './messages.service';
 import { MessageWitnesses } from './message-witnesses';
-import { MessageMarks } from './message-marks';
 import { MentionResolver } from './content/mentions';
 import { MessageComposer } from './content/message-composer';
 import { ReferencedMessages } from './referenced-messages';
@@ -28,6 +27,8 @@ import { SlowMode } from './slow-mode';
 import { SystemMessages } from './system-messages';
 import { MessageStoreSource } from './store/message-store-source';
 
+/** The home that does the work, here or elsewhere. */
+const HOME = Symbol('home');
 const HEALTH_IF_ANY = { token: HealthRegistry, optional: true };
 
 /** With `MP_DATA_SERVICE` the homes are there, and so is the store: this process does not even open it. */
@@ -67,7 +68,7 @@ async function openHome(
     MessageWitnesses,
     },
     {
-      provide: MessageHome,
+      provide: HOME,
       inject: [Config, MessageStoreSource, EventLog, MessageEvents, Snowflakes, HEALTH_IF_ANY],
       useFactory: openHome,
     },
