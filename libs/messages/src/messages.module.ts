@@ -50,6 +50,7 @@ async function openHome(
   imports: [AccessModule, ChannelsModule, GuildsModule, UsersModule, DatabaseServerModule, RateLimitsModule],
   providers: [
     MessageHooks,
+    MessageWitnesses,
     MessagesService,
     JoinSchedule,
     LastMessageNotes,
@@ -65,12 +66,16 @@ async function openHome(
       provide: MessageEvents,
       inject: [UserSummaries],
       useFactory: (authors: UserSummaries) => new MessageEvents(authors),
-    MessageWitnesses,
     },
     {
       provide: HOME,
       inject: [Config, MessageStoreSource, EventLog, MessageEvents, Snowflakes, HEALTH_IF_ANY],
       useFactory: openHome,
+    },
+    {
+      provide: MessageHome,
+      inject: [HOME, MessageWitnesses],
+      useFactory: (home: MessageHome, witnesses: MessageWitnesses) => new WitnessedMessageHome(home, witnesses),
     },
   ],
   exports: [
@@ -78,15 +83,10 @@ async function openHome(
     MessageHome,
     MessageHooks,
     MessagesService,
+    MessageWitnesses,
     MessageStoreSource,
     SystemMessages,
     ReferencedMessages,
   ],
 })
 export class MessagesModule {}
-    {
-      provide: MessageHome,
-      inject: [HOME, MessageWitnesses],
-      useFactory: (home: MessageHome, witnesses: MessageWitnesses) => new WitnessedMessageHome(home, witnesses),
-    },
-    MessageWitnesses,
