@@ -106,8 +106,6 @@ export const LIMIT_ROWS = {
     embedFieldValue: count(1024, 'Characters of the value of a field.'),
     embedUrl: count(2048, 'Characters of a URL in an embed.'),
   },
-  dataService: {
-    readsPerChannel: count(32, 'Different reads of one channel at once in a Data Service; more are answered 503.'),
   readStates: {
     mentionsCounted: count(
       1000,
@@ -115,6 +113,8 @@ export const LIMIT_ROWS = {
     ),
     defaultMentions: count(25, 'Messages of a list of mentions when the request does not say.'),
   },
+  dataService: {
+    readsPerChannel: count(32, 'Different reads of one channel at once in a Data Service; more are answered 503.'),
     writesPerChannel: count(128, 'Writes to one channel at once in a Data Service; more are answered 503.'),
     queries: count(512, 'Different reads and writes at once in a Data Service; more are answered 503.'),
   },
