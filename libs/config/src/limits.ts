@@ -95,6 +95,8 @@ export const LIMIT_ROWS = {
     bulkDeleteMin: count(2, 'Messages deleted at once at least.'),
     bulkDeleteMax: count(100, 'Messages deleted at once at most.'),
     bulkDeleteMaxAgeMs: count(14 * DAY, 'Milliseconds that a message deleted with others may be old.'),
+    reactions: count(20, 'Different emoji on a message.'),
+    pins: count(50, 'Pinned messages of a channel.'),
     userMentions: count(100, 'Different users named in the content of a message.'),
     roleMentions: count(100, 'Different roles named in the content of a message.'),
     embeds: count(10, 'Embeds of a message.'),
