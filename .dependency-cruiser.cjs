@@ -12,6 +12,7 @@ const LAYERS = {
     'invites',
     'channels',
     'messages',
+    'read-states',
     'moderation',
     'presence',
   ],

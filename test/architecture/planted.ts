@@ -18,6 +18,7 @@ const DOMAIN = [
   'invites',
   'channels',
   'messages',
+  'read-states',
   'moderation',
   'presence',
 ];

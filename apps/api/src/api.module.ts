@@ -10,6 +10,7 @@ import { InvitesHttpModule } from '@messagepal/invites';
 import { MessagesHttpModule } from '@messagepal/messages';
 import { ModerationHttpModule } from '@messagepal/moderation';
 import { RateLimitsModule } from '@messagepal/rate-limits';
+import { ReadStatesHttpModule } from '@messagepal/read-states';
 import { GatewayAddressModule } from '@messagepal/realtime';
 import { UsersHttpModule } from '@messagepal/users';
 
@@ -27,6 +28,7 @@ import { UsersHttpModule } from '@messagepal/users';
     InvitesHttpModule,
     ChannelsHttpModule,
     MessagesHttpModule,
+    ReadStatesHttpModule,
     ModerationHttpModule,
     GatewayAddressModule,
   ],

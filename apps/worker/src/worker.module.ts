@@ -6,6 +6,7 @@ import { EventLogModule } from '@messagepal/event-log';
 import { JobsModule, JobsWorkerModule } from '@messagepal/jobs';
 import { MessagesJobsModule } from '@messagepal/messages';
 import { ModerationJobsModule } from '@messagepal/moderation';
+import { ReadStatesJobsModule } from '@messagepal/read-states';
 
 /** What nobody waits for: jobs, the relay of left-over outbox rows, the sweepers of expired claims and of ended sessions. */
 @Module({
@@ -18,6 +19,7 @@ import { ModerationJobsModule } from '@messagepal/moderation';
     JobsModule,
     JobsWorkerModule,
     MessagesJobsModule,
+    ReadStatesJobsModule,
     ModerationJobsModule,
   ],
 })

@@ -95,6 +95,8 @@ export const LIMIT_ROWS = {
     bulkDeleteMin: count(2, 'Messages deleted at once at least.'),
     bulkDeleteMax: count(100, 'Messages deleted at once at most.'),
     bulkDeleteMaxAgeMs: count(14 * DAY, 'Milliseconds that a message deleted with others may be old.'),
+    reactions: count(20, 'Different emoji on a message.'),
+    pins: count(50, 'Pinned messages of a channel.'),
     userMentions: count(100, 'Different users named in the content of a message.'),
     roleMentions: count(100, 'Different roles named in the content of a message.'),
     embeds: count(10, 'Embeds of a message.'),
@@ -105,6 +107,13 @@ export const LIMIT_ROWS = {
     embedFields: count(25, 'Fields of an embed.'),
     embedFieldValue: count(1024, 'Characters of the value of a field.'),
     embedUrl: count(2048, 'Characters of a URL in an embed.'),
+  },
+  readStates: {
+    mentionsCounted: count(
+      1000,
+      'Mentions of a user that are counted in a channel, and as many of roles and everybody.',
+    ),
+    defaultMentions: count(25, 'Messages of a list of mentions when the request does not say.'),
   },
   dataService: {
     readsPerChannel: count(32, 'Different reads of one channel at once in a Data Service; more are answered 503.'),

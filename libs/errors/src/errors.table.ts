@@ -39,13 +39,16 @@ export const ERRORS = {
   UNKNOWN_OVERWRITE: row(10009, 404, 'Unknown permission overwrite'),
   UNKNOWN_ROLE: row(10011, 404, 'Unknown Role'),
   UNKNOWN_USER: row(10013, 404, 'Unknown User'),
+  UNKNOWN_EMOJI: row(10014, 400, 'Unknown Emoji'),
   UNKNOWN_SESSION: row(10020, 404, 'Unknown Session'),
   UNKNOWN_BAN: row(10026, 404, 'Unknown Ban'),
 
   SLOWMODE: row(20016, 429, 'This action cannot be performed due to slowmode rate limit'),
 
   MAX_GUILDS: row(30001, 400, 'Maximum number of guilds reached'),
+  MAX_PINS: row(30003, 400, 'Maximum number of pins reached for the channel'),
   MAX_ROLES: row(30005, 400, 'Maximum number of guild roles reached'),
+  MAX_REACTIONS: row(30010, 400, 'Maximum number of reactions reached'),
   MAX_CHANNELS: row(30013, 400, 'Maximum number of guild channels reached'),
   MAX_INVITES: row(30016, 400, 'Maximum number of invites reached'),
   MAX_MEMBERS: row(30019, 403, 'Maximum number of guild members reached'),

@@ -1,4 +1,4 @@
-import { Controller, Module } from '@nestjs/common';
+import { Controller, forwardRef, Module } from '@nestjs/common';
 import type { KnownPermission } from '@messagepal/permissions';
 import { admitExtensions } from './admit-extensions';
 import { defineExtension, type ExtensionDefinition } from './define-extension';
@@ -49,6 +49,12 @@ class InnerModule {}
 @Module({ imports: [{ module: class Between {}, imports: [InnerModule] }] })
 class OuterModule {}
 
+@Module({ imports: [forwardRef(() => RoundModule), forwardRef(() => OuterModule)] })
+class RoundModule {}
+
+@Module({ imports: [{ module: class Between {}, imports: [Promise.resolve({ module: InnerModule })] }] })
+class LaterModule {}
+
 const permission = (name: string, bit: number): KnownPermission => ({
   name: name as KnownPermission['name'],
   bit,
@@ -96,6 +102,11 @@ describe('admitExtensions', () => {
     expect(extensions.modulesOf(['api', 'gateway', 'worker'])).toEqual([Filter, Tally]);
   });
 
+  it('gives the API whatever it imports', () => {
+    const api = [RoundModule, LaterModule];
+    expect(admitExtensions([polls({ modules: { api } })], '1.0.0').modulesOf(['api'])).toEqual(api);
+  });
+
   it.each(['^1.0.0', '1.x', '>=1.4.0 <2', '1.4.2'])('takes %s for 1.4.2', (compatible) => {
     expect(admitExtensions([polls({ compatible })], '1.4.2').all).toHaveLength(1);
   });
@@ -124,6 +135,12 @@ describe('admitExtensions', () => {
       [polls({ modules: { worker: [OuterModule] } })],
       'Routes would answer in the process worker',
     ],
+    [
+      'a route behind a reference forward',
+      [polls({ modules: { gateway: [RoundModule] } })],
+      'Routes would answer in the process gateway',
+    ],
+    ['a module that comes later', [polls({ modules: { 'data-service': [LaterModule] } })], 'LaterModule imports'],
     ['a permission of another', [polls({ permissions: [permission('votes:MANAGE', 80)] })], 'begin with its name'],
     ['a bit of the core', [polls({ permissions: [permission('polls:MANAGE', 4)] })], '64–127'],
     [

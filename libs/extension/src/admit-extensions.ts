@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { registerPermission } from '@messagepal/permissions';
 import { satisfies, validRange } from 'semver';
-import { controllersOf } from './controllers-of';
+import { controllersOf, OpaqueImport } from './controllers-of';
 import type { Extension } from './define-extension';
 import { ExtensionError } from './extension.error';
 import { Extensions } from './extensions';
@@ -77,12 +77,25 @@ function demandParts({ name, hooks, handlers }: Extension): void {
 /** Only the API has the guards that routes are declared for. */
 function demandGuarded({ name, modules }: Extension): void {
   for (const app of ['gateway', 'worker', 'data-service'] as const) {
-    const [open] = (modules[app] ?? []).flatMap((module) => controllersOf(module));
+    const [open] = (modules[app] ?? []).flatMap((module) => controllersIn(name, module));
     if (!open) continue;
     throw new ExtensionError(
       name,
       `${open.name} would answer in the process ${app}, where nobody asks who calls.`,
       'Put controllers into modules of modules.api, and what other processes need into modules without any.',
+    );
+  }
+}
+
+function controllersIn(extension: string, module: Type): Type[] {
+  try {
+    return controllersOf(module);
+  } catch (error) {
+    if (!(error instanceof OpaqueImport)) throw error;
+    throw new ExtensionError(
+      extension,
+      `${module.name} imports, itself or further down, what is no module yet: a promise of one, or undefined.`,
+      'Import modules that are there when it is loaded; outside of the API it has to be seen that they have no controllers.',
     );
   }
 }

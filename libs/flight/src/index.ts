@@ -1,2 +1,4 @@
+export { Batcher } from './batcher';
+export type { BatcherOptions } from './batcher';
 export { Flight } from './flight';
 export type { FlightStats } from './flight';

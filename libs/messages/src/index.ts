@@ -4,6 +4,8 @@ export { MessageEvents } from './message.events';
 export type { Authors, MessageAddress } from './message.events';
 export { MessageHooks } from './message.hooks';
 export type { HookAnswer, Sending, WillSend, Written } from './message.hooks';
+export { MessageWitnesses } from './message-witnesses';
+export type { MessageWitness } from './message-witnesses';
 export type { MessageChange, MessageDraft, ReplyTarget } from './message.policy';
 export { toMessage } from './message.presenter';
 export { MessagesService } from './messages.service';

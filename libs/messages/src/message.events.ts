@@ -1,5 +1,6 @@
 import type { Scope, TopicEvent } from '@messagepal/event-log';
-import type { MessageReference, UserSummary } from '@messagepal/protocol';
+import { dispatchEvent } from '@messagepal/guilds';
+import type { Message, MessageReference, UserSummary } from '@messagepal/protocol';
 import { maxSnowflake, snowflakeTime } from '@messagepal/snowflake';
 import type { MessageRow } from './message';
 import { shownUsers, toMessage } from './message.presenter';
@@ -29,12 +30,14 @@ export class MessageEvents {
   /** @param rows where the message that it replies to is found */
   async created(row: MessageRow, rows: Rows): Promise<TopicEvent> {
     const scope = { kind: 'channel', channelId: row.channelId } as const;
-    return { t: 'MESSAGE_CREATE', scope, d: await this.payload(row, scope, rows) };
+    return dispatchEvent('MESSAGE_CREATE', scope, await this.payload(row, scope, rows));
   }
 
   async updated(row: MessageRow, rows: Rows): Promise<TopicEvent> {
     const scope = this.scopeOfChange(row);
-    return { t: 'MESSAGE_UPDATE', scope, d: await this.payload(row, scope, rows) };
+    // What an edit does not change has other owners and differs by who looks.
+    const { reactions: _reactions, pinned: _pinned, ...edited } = await this.payload(row, scope, rows);
+    return dispatchEvent('MESSAGE_UPDATE', scope, edited);
   }
 
   removed(message: MessageAddress): TopicEvent {
@@ -50,10 +53,10 @@ export class MessageEvents {
     return { t: 'MESSAGE_DELETE_BULK', scope: this.scopeOfChange({ channelId, id: newest }), d };
   }
 
-  private async payload(row: MessageRow, scope: ChannelScope, rows: Rows): Promise<string> {
+  private async payload(row: MessageRow, scope: ChannelScope, rows: Rows): Promise<Message> {
     const referenced = row.reference ? await this.referenced(row.reference, scope, rows) : undefined;
     const users = await this.authors.getMany(referenced ? [row, referenced].flatMap(shownUsers) : shownUsers(row));
-    return JSON.stringify(toMessage(row, users, referenced));
+    return toMessage(row, users, referenced);
   }
 
   /** An old message is not shown to those who hear of its reply and may not read the history: it is left for them to look. */
@@ -63,7 +66,8 @@ export class MessageEvents {
     return row ?? null;
   }
 
-  private scopeOfChange({ channelId, id }: Omit<MessageAddress, 'guildId'>): ChannelScope {
+  /** Who hears that something about a message changed: of an old one only those who may read the history. */
+  scopeOfChange({ channelId, id }: Omit<MessageAddress, 'guildId'>): ChannelScope {
     const history = this.isOld(id);
     return { kind: 'channel', channelId, ...(history && { history }) };
   }

@@ -1,4 +1,10 @@
-import { MessageFlags, toTimestamp, type Message, type UserSummary } from '@messagepal/protocol';
+import {
+  MessageFlags,
+  toTimestamp,
+  type Message,
+  type ReferencedMessage,
+  type UserSummary,
+} from '@messagepal/protocol';
 import { snowflakeTime } from '@messagepal/snowflake';
 import { isOwnNonce } from './home/remote/own-nonce';
 import { mentionedUsers, type MessageRow } from './message';
@@ -9,11 +15,20 @@ type Users = ReadonlyMap<string, UserSummary>;
 export const shownUsers = (row: MessageRow): string[] => [row.authorId, ...mentionedUsers(row)];
 
 /**
- * A stored message as the wire shows it, the same for everybody.
+ * A stored message as the wire shows it, the same for everybody, and with nothing put on it: reactions and pins are `withMarks`'s.
  *
  * @param referenced the message it replies to, null if that is deleted; undefined where nobody looked
  */
 export function toMessage(row: MessageRow, users: Users, referenced?: MessageRow | null): Message {
+  return {
+    ...toContent(row, users),
+    reactions: [],
+    pinned: false,
+    ...(row.reference && toReferenced(users, referenced)),
+  };
+}
+
+function toContent(row: MessageRow, users: Users): ReferencedMessage {
   const { rich } = row;
   return {
     id: row.id,
@@ -31,16 +46,13 @@ export function toMessage(row: MessageRow, users: Users, referenced?: MessageRow
     mentions: rich === null ? [] : mentionedUsers(row).flatMap((id) => users.get(id) ?? []),
     mention_roles: rich?.mentionRoles ?? [],
     mention_everyone: rich?.mentionEveryone ?? false,
-    reactions: [],
-    pinned: false,
-    ...(row.reference && { message_reference: row.reference, ...toReferenced(users, referenced) }),
+    ...(row.reference && { message_reference: row.reference }),
   };
 }
 
 const toReferenced = (users: Users, referenced: MessageRow | null | undefined) =>
   referenced !== undefined && {
-    // What that one replies to is not shown in turn.
-    referenced_message: referenced && toMessage(referenced, users),
+    referenced_message: referenced && toContent(referenced, users),
   };
 
 /** Stands for an account that no longer exists. */

@@ -4,12 +4,14 @@ import { UsersModule } from '@messagepal/users';
 import { MessageAnswers } from './http/message-answers';
 import { MessageViews } from './http/message-views';
 import { MessagesController } from './http/messages.controller';
+import { PinsController } from './http/pins.controller';
+import { ReactionsController } from './http/reactions.controller';
 import { MessagesModule } from './messages.module';
 
-/** `/channels/:channel/messages`. */
+/** `/channels/:channel/messages` and `/channels/:channel/pins`. */
 @Module({
   imports: [AccessHttpModule, MessagesModule, UsersModule],
-  controllers: [MessagesController],
+  controllers: [MessagesController, PinsController, ReactionsController],
   providers: [MessageAnswers, MessageViews],
 })
 export class MessagesHttpModule {}

@@ -2,29 +2,41 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '@messagepal/access';
 import { ChannelsModule } from '@messagepal/channels';
 import { Config } from '@messagepal/config';
-import { DatabaseServerModule, Snowflakes } from '@messagepal/database';
+import { DatabaseServerModule, Snowflakes, Transactions } from '@messagepal/database';
 import { EventLog } from '@messagepal/event-log';
 import { GuildsModule } from '@messagepal/guilds';
 import { RateLimitsModule } from '@messagepal/rate-limits';
 import { HealthRegistry } from '@messagepal/runtime';
 import { UsersModule, UserSummaries } from '@messagepal/users';
+import { DataSource } from 'typeorm';
 import { JoinSchedule } from './jobs/join-schedule';
 import { PurgeSchedule } from './jobs/purge-schedule';
 import { MessageHome } from './home/message-home';
 import { LocalMessageHome } from './home/message-home.local';
+import { WitnessedMessageHome } from './home/message-home.witnessed';
 import { openRemoteHome } from './home/remote/open-remote-home';
 import { LastMessageNotes } from './last-message-notes';
 import { MessageEvents } from './message.events';
 import { MessageHooks } from './message.hooks';
+import { MessageWitnesses } from './message-witnesses';
+import { MessageMarks } from './message-marks';
 import { MessagesService } from './messages.service';
 import { MentionResolver } from './content/mentions';
 import { MessageComposer } from './content/message-composer';
 import { ReferencedMessages } from './referenced-messages';
+import { PinRows } from './pins/pin.rows';
+import { PinsService } from './pins/pins.service';
+import { ReactionsService } from './reactions/reactions.service';
 import { RightsRecheck } from './rights-recheck';
 import { SlowMode } from './slow-mode';
 import { SystemMessages } from './system-messages';
 import { MessageStoreSource } from './store/message-store-source';
+import { ReactionStore } from './store/reaction-store';
+import { MemoryReactionStore } from './store/reaction-store.memory';
+import { PostgresReactionStore } from './store/reaction-store.postgres';
 
+/** The home that does the work, here or elsewhere. */
+const HOME = Symbol('home');
 const HEALTH_IF_ANY = { token: HealthRegistry, optional: true };
 
 /** With `MP_DATA_SERVICE` the homes are there, and so is the store: this process does not even open it. */
@@ -41,11 +53,18 @@ async function openHome(
   return new LocalMessageHome({ store: await source.open(), log, events, ids });
 }
 
+/** Beside messages in memory their reactions are there as well; beside all others they are in PostgreSQL. */
+function openReactions(config: Config, source: DataSource, transactions: Transactions): ReactionStore {
+  const inMemory = config.messages === 'memory' && !config.dataService;
+  return inMemory ? new MemoryReactionStore() : new PostgresReactionStore(source, transactions);
+}
+
 /** Messages without HTTP. Needs the global database, event log, cache and configuration. */
 @Module({
   imports: [AccessModule, ChannelsModule, GuildsModule, UsersModule, DatabaseServerModule, RateLimitsModule],
   providers: [
     MessageHooks,
+    MessageWitnesses,
     MessagesService,
     JoinSchedule,
     LastMessageNotes,
@@ -53,19 +72,29 @@ async function openHome(
     ReferencedMessages,
     SystemMessages,
     MessageStoreSource,
+    MessageMarks,
+    PinRows,
+    PinsService,
+    ReactionsService,
     MentionResolver,
     MessageComposer,
     RightsRecheck,
     SlowMode,
+    { provide: ReactionStore, inject: [Config, DataSource, Transactions], useFactory: openReactions },
     {
       provide: MessageEvents,
       inject: [UserSummaries],
       useFactory: (authors: UserSummaries) => new MessageEvents(authors),
     },
     {
-      provide: MessageHome,
+      provide: HOME,
       inject: [Config, MessageStoreSource, EventLog, MessageEvents, Snowflakes, HEALTH_IF_ANY],
       useFactory: openHome,
+    },
+    {
+      provide: MessageHome,
+      inject: [HOME, MessageWitnesses],
+      useFactory: (home: MessageHome, witnesses: MessageWitnesses) => new WitnessedMessageHome(home, witnesses),
     },
   ],
   exports: [
@@ -73,9 +102,13 @@ async function openHome(
     MessageHome,
     MessageHooks,
     MessagesService,
+    MessageWitnesses,
     MessageStoreSource,
     SystemMessages,
     ReferencedMessages,
+    MessageMarks,
+    PinsService,
+    ReactionsService,
   ],
 })
 export class MessagesModule {}

@@ -1,10 +1,12 @@
 import type {
   Channel,
+  Emoji,
   Guild,
   Member,
   Message,
   OwnUser,
   Presence,
+  ReadState,
   Role,
   Snowflake,
   StatusPreference,
@@ -60,6 +62,7 @@ export const GatewayIntent = {
   GUILD_INVITES: 1 << 6,
   GUILD_PRESENCES: 1 << 8,
   GUILD_MESSAGES: 1 << 9,
+  GUILD_MESSAGE_REACTIONS: 1 << 10,
   GUILD_MESSAGE_TYPING: 1 << 11,
 } as const;
 
@@ -123,7 +126,8 @@ export interface ReadyPayload {
   sessions: { session_id: string; status: StatusPreference }[];
   guilds: ({ id: Snowflake; version: number; o: string } | { id: Snowflake; unavailable: true })[];
   private_channels: unknown[];
-  read_state: unknown[];
+  /** Of the channels that hold something unread, and of no others. */
+  read_state: ReadState[];
   presences: Presence[];
   /** Cursor of the user's inbox. */
   o: string;
@@ -141,6 +145,13 @@ export interface GuildSyncPayload {
   o: string;
   /** Why the client has to take the GUILD_CREATE that follows for the truth. */
   reason: 'log_trimmed' | 'log_restarted' | 'uncertain_write';
+}
+
+/** Which message an event about reactions is of. */
+interface MessageReactionEvent {
+  channel_id: Snowflake;
+  message_id: Snowflake;
+  guild_id?: Snowflake;
 }
 
 /** Payloads by dispatch name. Names and meanings are Discord's, objects are this product's. */
@@ -175,9 +186,26 @@ export interface DispatchEvents {
   INVITE_CREATE: { code: string; guild_id: Snowflake; channel_id: Snowflake; expires_at: Timestamp | null };
   INVITE_DELETE: { code: string; guild_id: Snowflake; channel_id: Snowflake };
   MESSAGE_CREATE: Message;
-  MESSAGE_UPDATE: Message;
+  /** Without what an edit does not change: who hears it has reactions of their own. */
+  MESSAGE_UPDATE: Omit<Message, 'reactions' | 'pinned'>;
   MESSAGE_DELETE: { id: Snowflake; channel_id: Snowflake; guild_id?: Snowflake };
   MESSAGE_DELETE_BULK: { ids: Snowflake[]; channel_id: Snowflake; guild_id?: Snowflake };
+  MESSAGE_REACTION_ADD: MessageReactionEvent & { user_id: Snowflake; emoji: Emoji };
+  MESSAGE_REACTION_REMOVE: MessageReactionEvent & { user_id: Snowflake; emoji: Emoji };
+  MESSAGE_REACTION_REMOVE_EMOJI: MessageReactionEvent & { emoji: Emoji };
+  MESSAGE_REACTION_REMOVE_ALL: MessageReactionEvent;
+  /** A message was pinned or unpinned; not sent when a pinned one is deleted. */
+  CHANNEL_PINS_UPDATE: { guild_id?: Snowflake; channel_id: Snowflake; last_pin_timestamp: Timestamp | null };
+  /** One has read, or marked unread, in one of one's sessions. Goes by `version`: an older one is no news. */
+  MESSAGE_ACK: {
+    channel_id: Snowflake;
+    /** The `last_read_id` that stands now. */
+    message_id: Snowflake;
+    mention_count: number;
+    version: number;
+    /** Marked unread: the only case in which `message_id` goes back. */
+    manual?: true;
+  };
   TYPING_START: { channel_id: Snowflake; guild_id?: Snowflake; user_id: Snowflake; timestamp: number };
   PRESENCE_UPDATE: Presence;
   USER_UPDATE: User;

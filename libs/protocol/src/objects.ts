@@ -220,6 +220,20 @@ export interface Embed {
   fields?: { name: string; value: string; inline?: boolean }[];
 }
 
+/** A Unicode emoji: its characters are its name, and it has no id. */
+export interface Emoji {
+  id: null;
+  name: string;
+}
+
+/** How many people reacted to a message with an emoji. */
+export interface MessageReaction {
+  emoji: Emoji;
+  count: number;
+  /** Whether the reader is among them. */
+  me: boolean;
+}
+
 export interface MessageReference {
   message_id: Snowflake;
   channel_id: Snowflake;
@@ -244,13 +258,17 @@ export interface Message {
   mentions: UserSummary[];
   mention_roles: Snowflake[];
   mention_everyone: boolean;
-  reactions: unknown[];
+  /** In the order in which the emoji came. */
+  reactions: MessageReaction[];
   pinned: boolean;
   /** What it replies to. */
   message_reference?: MessageReference;
-  /** The same as it is now, null if it is deleted; absent where nobody looked. Has none of its own. */
-  referenced_message?: Message | null;
+  /** The same as it is now, null if it is deleted; absent where nobody looked. */
+  referenced_message?: ReferencedMessage | null;
 }
+
+/** A message inside another one that replies to it: without what it replies to in turn, and what was put on it. */
+export type ReferencedMessage = Omit<Message, 'reactions' | 'pinned' | 'referenced_message'>;
 
 export interface Presence {
   user: { id: Snowflake };
@@ -286,4 +304,16 @@ export interface FieldErrors {
 export interface FieldError {
   code: string;
   message: string;
+}
+
+/** How far one has read a channel. */
+export interface ReadState {
+  channel_id: Snowflake;
+  /** Null for who has acknowledged nothing here: what is older than their membership counts as read. */
+  last_read_id: Snowflake | null;
+  /** Messages above `last_read_id` that mention one, be it by name, by a role or with everybody. */
+  mention_count: number;
+  unread: boolean;
+  /** Rises with every change of `last_read_id`: of two reports the higher one is the later. 0 without any. */
+  version: number;
 }

@@ -4,6 +4,7 @@ import { AuthModule } from '@messagepal/auth';
 import { ChannelsModule } from '@messagepal/channels';
 import { GuildsModule } from '@messagepal/guilds';
 import { PresenceModule } from '@messagepal/presence';
+import { UnreadChannelsModule } from '@messagepal/read-states';
 import { UsersModule } from '@messagepal/users';
 import type { Command } from './commands/command';
 import { CommandRunner } from './commands/command-runner';
@@ -61,7 +62,16 @@ const TRANSPORTS = [
  * application that `useGatewayAdapter` was called on.
  */
 @Module({
-  imports: [AccessModule, AuthModule, ChannelsModule, GatewayAddressModule, GuildsModule, PresenceModule, UsersModule],
+  imports: [
+    AccessModule,
+    AuthModule,
+    ChannelsModule,
+    GatewayAddressModule,
+    GuildsModule,
+    PresenceModule,
+    UnreadChannelsModule,
+    UsersModule,
+  ],
   providers: [
     ...SESSIONS,
     ...FANOUT,

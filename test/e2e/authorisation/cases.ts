@@ -18,6 +18,7 @@ const NONE: Ids = {
   role: '123',
   overwrite: '123',
   message: '123',
+  emoji: 'party',
   session: '123',
   code: 'aaaaaaaaaa',
 };

@@ -9,6 +9,7 @@ import { PEOPLE, type Who } from './people';
 export type Ids = Record<string, string>;
 
 const READ = bits('READ_MESSAGES');
+const EMOJI = '👍';
 
 /** A guild with somebody for each column, and another guild that none of them is in. */
 export class Stage {
@@ -128,7 +129,7 @@ export class Stage {
       name: 'hidden',
       permission_overwrites: [{ id: guild.id, type: 'role', deny: toWire(READ) }],
     });
-    this.own = { guild: guild.id, channel, user: this.target.user.id };
+    this.own = { guild: guild.id, channel, user: this.target.user.id, emoji: EMOJI };
     this.own['role'] = this.own['overwrite'] = await this.role();
     this.own['message'] = await this.message();
     this.own['code'] = await this.invite();
@@ -167,7 +168,16 @@ export class Stage {
     const code = (await alien.rest.post<Invite>(`/channels/${channel}/invites`, {})).code;
     const [session] = await alien.rest.get<AuthSession[]>('/auth/sessions');
     const message = (await alien.say(channel, 'foreign')).id;
-    this.foreign = { guild: guild.id, channel, user: alien.user.id, role, overwrite: role, message, code };
+    this.foreign = {
+      guild: guild.id,
+      channel,
+      user: alien.user.id,
+      role,
+      overwrite: role,
+      message,
+      code,
+      emoji: EMOJI,
+    };
     this.foreign['session'] = session?.id ?? '';
   }
 

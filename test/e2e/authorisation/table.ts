@@ -78,6 +78,8 @@ export const TABLE: Readonly<Record<string, Row>> = {
   updateOwnUser: { own: signedIn(200) },
   getUser: { own: signedIn(200), foreign: { user: signedIn(200) }, none: { user: signedIn(404) } },
   listOwnGuilds: { own: signedIn(200) },
+  listReadStates: { own: signedIn(200) },
+  listMentions: { own: signedIn(200) },
   leaveGuild: {
     own: { ...signedIn(204), owner: 400 },
     fresh: async (stage, who) => (who === 'anonymous' ? {} : { ids: { guild: await stage.guildWith(who) } }),
@@ -202,6 +204,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
     own: holders(204),
     fresh: async (stage) => ({ body: { messages: [await stage.message(), await stage.message()] } }),
   },
+  ackMessage: { own: members(200), ...neither('message', members(404)) },
   getMessage: {
     needs: ['READ_MESSAGE_HISTORY'],
     // Reading is what a time-out leaves.
@@ -219,4 +222,40 @@ export const TABLE: Readonly<Record<string, Row>> = {
     ...neither('message', members(404)),
     fresh: async (stage) => ({ ids: { message: await stage.message() } }),
   },
+
+  addReaction: {
+    needs: ['READ_MESSAGE_HISTORY', 'ADD_REACTIONS'],
+    own: holders(204),
+    // Reading is what a time-out leaves, and that is checked first.
+    foreign: { message: { ...holders(404), timedOut: 404 } },
+    none: { message: { ...holders(404), timedOut: 404 }, emoji: { ...holders(400), timedOut: 400 } },
+  },
+  deleteOwnReaction: {
+    own: members(204),
+    foreign: { message: members(404) },
+    none: { message: members(404), emoji: members(400) },
+  },
+  deleteReaction: {
+    needs: ['MANAGE_MESSAGES'],
+    own: holders(204),
+    foreign: { message: holders(404), user: holders(204) },
+    none: { message: holders(404), emoji: holders(400), user: holders(204) },
+  },
+  deleteReactionsOfEmoji: {
+    needs: ['MANAGE_MESSAGES'],
+    own: holders(204),
+    foreign: { message: holders(404) },
+    none: { message: holders(404), emoji: holders(400) },
+  },
+  deleteReactions: { needs: ['MANAGE_MESSAGES'], own: holders(204), ...neither('message', holders(404)) },
+  listReactions: {
+    needs: ['READ_MESSAGE_HISTORY'],
+    own: { ...holders(200), timedOut: 200 },
+    foreign: { message: { ...holders(404), timedOut: 404 } },
+    none: { message: { ...holders(404), timedOut: 404 }, emoji: { ...holders(400), timedOut: 400 } },
+  },
+
+  listPins: { own: members(200) },
+  pinMessage: { needs: ['PIN_MESSAGES'], own: holders(204), ...neither('message', holders(404)) },
+  unpinMessage: { needs: ['PIN_MESSAGES'], own: holders(204), ...neither('message', holders(404)) },
 };

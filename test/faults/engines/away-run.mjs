@@ -16,6 +16,7 @@ export class AwayRun {
   #under = new Set();
   #timer;
   #sent = 0;
+  #renaming = false;
   #awayAt = Infinity;
 
   constructor(url, { guild_id, channel_id, sessions }) {
@@ -64,11 +65,17 @@ export class AwayRun {
 
   #act() {
     const content = `${this.name} n${this.#sent++}`;
-    const acts = [this.#send(content), this.#ask('PATCH', `/guilds/${this.guildId}`, { name: content })];
-    for (const act of acts) {
-      this.#under.add(act);
-      void act.then(() => this.#under.delete(act));
-    }
+    this.#follow(this.#send(content));
+    // One after the other: they wait for each other in the database, which is not what is tried here.
+    if (this.#renaming) return;
+    this.#renaming = true;
+    const renamed = this.#ask('PATCH', `/guilds/${this.guildId}`, { name: content });
+    this.#follow(renamed.then(() => (this.#renaming = false)));
+  }
+
+  #follow(act) {
+    this.#under.add(act);
+    void act.then(() => this.#under.delete(act));
   }
 
   async #send(content) {

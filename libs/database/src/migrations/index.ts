@@ -6,6 +6,7 @@ import { Messages1764000000005 } from './0005-messages';
 import { Platform1764000000006 } from './0006-platform';
 import { Moderation1764000000007 } from './0007-moderation';
 import { Reactions1764000000008 } from './0008-reactions';
+import { ReadStates1764000000009 } from './0009-read-states';
 
 /** All migrations in order. An older one is never edited once it is released: the next one changes what it made. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   Platform1764000000006,
   Moderation1764000000007,
   Reactions1764000000008,
+  ReadStates1764000000009,
 ];

@@ -12,14 +12,14 @@ export class MessageAnswers {
   constructor(private readonly views: MessageViews) {}
 
   /** 201 with the new message, 200 with the one that the nonce was used for. */
-  async sent(response: Response, sent: SentMessage): Promise<void> {
-    const message = await this.views.sent(sent);
+  async sent(response: Response, sent: SentMessage, readerId: string): Promise<void> {
+    const message = await this.views.sent(sent, readerId);
     response.status(sent.duplicate ? 200 : 201).json(message);
   }
 
-  /** The shared bytes of a page as they are, and where it goes on. */
-  async page(response: Response, query: PageQuery, page: MessagePage): Promise<void> {
-    const bytes = await this.views.bytes(page);
+  /** The bytes of a page as they are, and where it goes on. */
+  async page(response: Response, query: PageQuery, page: MessagePage, readerId: string): Promise<void> {
+    const bytes = await this.views.bytes(page, readerId);
     const links = pageLinks(pathOf(response), page.rows, query);
     if (links) response.setHeader('Link', links);
     response.setHeader('Content-Type', 'application/json').setHeader('Content-Length', bytes.length).end(bytes);

@@ -3,56 +3,76 @@ import type { Message, UserSummary } from '@messagepal/protocol';
 import { UserSummaries } from '@messagepal/users';
 import type { MessagePage } from '../home/message-home';
 import type { MessageRow } from '../message';
+import { MessageMarks, withMarks, withOwn, type OwnReactions } from '../message-marks';
 import { shownUsers, toMessage } from '../message.presenter';
 import type { SentMessage } from '../messages.service';
-import { ReferencedMessages, type Referenced } from '../referenced-messages';
+import { ReferencedMessages } from '../referenced-messages';
+import { SharedPage } from './shared-page';
 
-/** Rows as the wire shows them. */
+/** Rows as the wire shows them to a reader. */
 @Injectable()
 export class MessageViews {
-  private readonly rendered = new WeakMap<MessagePage, Promise<Buffer>>();
+  private readonly rendered = new WeakMap<MessagePage, Promise<SharedPage>>();
 
   constructor(
     private readonly users: UserSummaries,
     private readonly referenced: ReferencedMessages,
+    private readonly marks: MessageMarks,
   ) {}
 
-  /** What was sent; what it replies to need not be looked for again. */
-  async sent({ row, referenced }: SentMessage): Promise<Message> {
-    if (!referenced || row.reference?.message_id !== referenced.id) return this.one(row);
-    return toMessage(row, await this.usersOf([row, referenced]), referenced);
+  /** What was sent; what it replies to need not be looked for again, and on what is new nobody has put anything. */
+  async sent({ row, referenced, duplicate }: SentMessage, readerId: string): Promise<Message> {
+    if (duplicate || row.reference?.message_id !== referenced?.id) return this.one(row, readerId);
+    return toMessage(row, await this.usersOf(referenced ? [row, referenced] : [row]), referenced);
   }
 
   /** A message with what it replies to, as that is now. */
-  async one(row: MessageRow): Promise<Message> {
-    const referenced = await this.referenced.of({ rows: [row] });
-    return shown(row, await this.usersOf([row, ...referenced.values()]), referenced);
+  async one(row: MessageRow, readerId: string): Promise<Message> {
+    const [message] = await this.all({ rows: [row] }, readerId);
+    return message as Message;
+  }
+
+  /** The messages of a page, with what they reply to. */
+  async all(page: MessagePage, readerId: string): Promise<Message[]> {
+    const shared = await this.shared(page);
+    const own = await this.ownOn(page, shared, readerId);
+    return shared.messages.map((message) => withOwn(message, own));
   }
 
   /** Without the message it replies to: for who may not read the history. */
-  async alone(row: MessageRow): Promise<Message> {
-    return toMessage(row, await this.usersOf([row]));
+  async alone(row: MessageRow, readerId: string): Promise<Message> {
+    const { referenced_message: _, ...message } = await this.one(row, readerId);
+    return message;
   }
 
-  /** The JSON of a page, made once for everybody who shares the page: do not change it. */
-  bytes(page: MessagePage): Promise<Buffer> {
-    const known = this.rendered.get(page);
-    if (known) return known;
-    const bytes = this.render(page);
-    this.rendered.set(page, bytes);
-    return bytes;
+  /** The JSON of a page, made once for everybody who shares it and has not reacted to any of it: do not change it. */
+  async bytes(page: MessagePage, readerId: string): Promise<Buffer> {
+    const shared = await this.shared(page);
+    const own = await this.ownOn(page, shared, readerId);
+    return own.size === 0 ? shared.bytes : shared.bytesFor(own);
   }
 
-  private async render(page: MessagePage): Promise<Buffer> {
-    const referenced = await this.referenced.of(page);
+  private shared(page: MessagePage): Promise<SharedPage> {
+    const known = this.rendered.get(page) ?? this.render(page);
+    this.rendered.set(page, known);
+    return known;
+  }
+
+  private async render(page: MessagePage): Promise<SharedPage> {
+    const [referenced, marks] = await Promise.all([this.referenced.of(page), this.marks.of(page.rows)]);
     const users = await this.usersOf([...page.rows, ...referenced.values()]);
-    return Buffer.from(JSON.stringify(page.rows.map((row) => shown(row, users, referenced))));
+    const messages = page.rows.map((row) => {
+      const replied = row.reference ? (referenced.get(row.reference.message_id) ?? null) : undefined;
+      return withMarks(toMessage(row, users, replied), marks);
+    });
+    return new SharedPage(messages, marks.reactions);
+  }
+
+  private ownOn({ rows }: MessagePage, { reactions }: SharedPage, readerId: string): Promise<OwnReactions> {
+    return this.marks.own(rows[0]?.channelId ?? '', readerId, reactions);
   }
 
   private usersOf(rows: readonly MessageRow[]): Promise<Map<string, UserSummary>> {
     return this.users.getMany(rows.flatMap(shownUsers));
   }
 }
-
-const shown = (row: MessageRow, users: ReadonlyMap<string, UserSummary>, referenced: Referenced): Message =>
-  toMessage(row, users, row.reference ? (referenced.get(row.reference.message_id) ?? null) : undefined);

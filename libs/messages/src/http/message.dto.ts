@@ -1,8 +1,9 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { LIMITS } from '@messagepal/config';
-import { MessageType, type Message, type MessageReference } from '@messagepal/protocol';
+import { MessageType, type Message, type MessageReference, type ReferencedMessage } from '@messagepal/protocol';
 import { UserSummaryDto } from '@messagepal/users';
 import { EmbedDto } from './embed.dto';
+import { MessageReactionDto } from './reaction.dto';
 
 const ID = { description: 'Snowflake', example: '1132471000000000001', pattern: '^[0-9]{1,19}$' };
 const TIME = { format: 'date-time', example: '2026-01-02T03:04:05.678+00:00' };
@@ -71,8 +72,8 @@ export class MessageDto implements Message {
   @ApiProperty({ example: false })
   mention_everyone: boolean;
 
-  @ApiProperty(OBJECTS)
-  reactions: unknown[];
+  @ApiProperty({ type: [MessageReactionDto], description: 'In the order in which the emoji came', example: [] })
+  reactions: MessageReactionDto[];
 
   @ApiProperty({ example: false })
   pinned: boolean;
@@ -81,10 +82,13 @@ export class MessageDto implements Message {
   message_reference?: MessageReferenceDto;
 
   @ApiPropertyOptional({
-    type: () => MessageDto,
+    type: () => ReferencedMessageDto,
     nullable: true,
     description:
-      'What it replies to, as it is now; null if that is deleted. Absent where nobody looked: in events about messages older than 5 minutes, and for who may not read the history',
+      'What it replies to, as it is now, without its reactions; null if that is deleted. Absent where nobody looked: in events about messages older than 5 minutes, and for who may not read the history',
   })
-  referenced_message?: MessageDto | null;
+  referenced_message?: ReferencedMessage | null;
 }
+
+/** A message that another one replies to, for the document. */
+class ReferencedMessageDto extends OmitType(MessageDto, ['reactions', 'pinned', 'referenced_message'] as const) {}

@@ -37,7 +37,8 @@ export class MessagesController {
     errors: ['UNKNOWN_CHANNEL', 'WRONG_CHANNEL_TYPE'],
   })
   async list(@InChannel() inside: ChannelAccess, @Query() dto: PageMessagesDto, @Res() response: Response) {
-    await this.answers.page(response, toPageQuery(dto), await this.messages.page(inside, toPageQuery(dto)));
+    const page = await this.messages.page(inside, toPageQuery(dto));
+    await this.answers.page(response, toPageQuery(dto), page, inside.member.userId);
   }
 
   @Post()
@@ -57,7 +58,7 @@ export class MessagesController {
     body: { type: CreateMessageDto, example: { ...CONTENT, nonce: '01J8ZQ' } },
   })
   async create(@InChannel() inside: ChannelAccess, @Body() dto: CreateMessageDto, @Res() response: Response) {
-    await this.answers.sent(response, await this.messages.send(inside, toDraft(dto)));
+    await this.answers.sent(response, await this.messages.send(inside, toDraft(dto)), inside.member.userId);
   }
 
   @Post('bulk-delete')
@@ -89,7 +90,8 @@ export class MessagesController {
     errors: ['UNKNOWN_CHANNEL', 'UNKNOWN_MESSAGE', 'MISSING_PERMISSIONS'],
   })
   async get(@InChannel() inside: ChannelAccess, @Param('message', SnowflakePipe) id: Snowflake): Promise<Message> {
-    return this.views.one(await this.messages.get(inside, id));
+    const [message] = await this.views.all(await this.messages.pageOf(inside, id), inside.member.userId);
+    return message as Message;
   }
 
   @Patch(':message')
@@ -118,7 +120,8 @@ export class MessagesController {
     @Body() change: EditMessageDto,
   ): Promise<Message> {
     const row = await this.messages.edit(inside, id, toChange(change));
-    return mayReadHistory(inside.permissions) ? this.views.one(row) : this.views.alone(row);
+    const { userId } = inside.member;
+    return mayReadHistory(inside.permissions) ? this.views.one(row, userId) : this.views.alone(row, userId);
   }
 
   @Delete(':message')

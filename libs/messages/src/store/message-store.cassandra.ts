@@ -10,7 +10,7 @@ import type { CassandraOptions } from './cassandra/client-options';
 import { inspectChannel } from './cassandra/inspect-channel';
 import { toBody } from './cassandra/message-body';
 import { Partitions } from './cassandra/partitions';
-import { RowLock } from './cassandra/row-lock';
+import { RowLock } from '../row-lock';
 import { statementsOf, type Statements } from './cassandra/statements';
 import { editTime, insertTime, purgeTime, removeTime } from './cassandra/write-times';
 import type { ChannelInspection, InspectsChannels } from './channel-inspection';

@@ -1,11 +1,11 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { databaseError } from '@messagepal/database';
+import { Batcher } from '@messagepal/flight';
 import { compareSnowflakes } from '@messagepal/snowflake';
 import { Pool } from 'pg';
 import type { MessageRow } from '../message';
 import { MessageStore } from './message-store';
 import type { MessagePatch, PageQuery } from './message-store';
-import { Batcher } from './postgres/batcher';
 import { toRow, type MessageRecord } from './postgres/message-record';
 import * as statements from './postgres/statements';
 import type { Statement } from './postgres/statements';

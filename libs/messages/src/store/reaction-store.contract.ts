@@ -73,7 +73,7 @@ export function reactionStoreContract(name: string, make: () => Promise<Reaction
     it('holds the bound of different emoji however many come at once', async () => {
       const bounds = { mayBegin: true, distinct: 3 };
       const outcomes = await Promise.all(
-        [...'😀😁😂😃😄😅'].map((emoji, i) => add(emoji, String(i + 1), MESSAGE, bounds)),
+        ['😀', '😁', '😂', '😃', '😄', '😅'].map((emoji, i) => add(emoji, String(i + 1), MESSAGE, bounds)),
       );
       expect(outcomes.toSorted()).toEqual(['added', 'added', 'added', 'full', 'full', 'full']);
       const [first] = await countsOf(MESSAGE);

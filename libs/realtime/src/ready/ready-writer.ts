@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '@messagepal/config';
 import { PresenceService } from '@messagepal/presence';
 import type { OwnUser, ReadyPayload } from '@messagepal/protocol';
+import { UnreadChannels } from '@messagepal/read-states';
 import { toOwnUser, UsersService } from '@messagepal/users';
 import type { Mustered } from '../fanout/muster';
 import { gatewayUrl } from '../transports/gateway-url';
@@ -16,6 +17,7 @@ export interface ReadyPrelude {
   user: OwnUser;
   sessions: ReadyPayload['sessions'];
   presences: ReadyPayload['presences'];
+  unread: ReadyPayload['read_state'];
 }
 
 /** Writes READY, section by section. */
@@ -25,21 +27,23 @@ export class ReadyWriter {
     private readonly config: Config,
     private readonly users: UsersService,
     private readonly presence: PresenceService,
+    private readonly unread: UnreadChannels,
   ) {}
 
   async prelude(userId: string, guildIds: readonly string[]): Promise<ReadyPrelude> {
-    const [user, sessions, presences] = await Promise.all([
+    const [user, sessions, presences, unread] = await Promise.all([
       this.users.get(userId),
       this.presence.sessionsOf(userId),
       this.presence.onlineIn(guildIds, MAX_PRESENCES),
+      this.unread.of(userId, guildIds),
     ]);
     const others = sessions.map(({ sessionId, status }) => ({ session_id: sessionId, status }));
-    return { user: toOwnUser(user), sessions: others, presences };
+    return { user: toOwnUser(user), sessions: others, presences, unread };
   }
 
   write(
     own: ReadyPayload['sessions'][number],
-    { user, sessions, presences }: ReadyPrelude,
+    { user, sessions, presences, unread }: ReadyPrelude,
     all: Mustered,
   ): ReadyPayload {
     return {
@@ -50,7 +54,7 @@ export class ReadyWriter {
       sessions: [...sessions, own],
       guilds: guildStubs(all),
       private_channels: [],
-      read_state: [],
+      read_state: unread,
       presences,
       o: all.inbox.cursor,
     };

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Message } from '@messagepal/protocol';
+import type { MessageRow } from './message';
+import { PinRows } from './pins/pin.rows';
+import { toEmoji } from './reactions/reaction.events';
+import { ReactionStore, type ReactionCounts } from './store/reaction-store';
+
+/** Emoji by message. */
+export type OwnReactions = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What is put on messages without being part of them. */
+export interface Marks {
+  reactions: ReactionCounts;
+  pinned: ReadonlySet<string>;
+}
+
+const NONE: Marks = { reactions: new Map(), pinned: new Set() };
+const NOTHING_OWN: OwnReactions = new Map();
+
+/** Reactions and pins as messages show them. */
+@Injectable()
+export class MessageMarks {
+  constructor(
+    private readonly store: ReactionStore,
+    private readonly pins: PinRows,
+  ) {}
+
+  /** Of messages of one channel, by one query for the reactions and one for the pins. */
+  async of(rows: readonly MessageRow[]): Promise<Marks> {
+    const [first] = rows;
+    if (!first) return NONE;
+    const ids = rows.map(({ id }) => id);
+    const [reactions, pinned] = await Promise.all([
+      this.store.counts(first.channelId, ids),
+      this.pins.among(first.channelId, ids),
+    ]);
+    return { reactions, pinned };
+  }
+
+  /** Which of the reactions are the reader's; asks nothing where there are none. */
+  async own(channelId: string, userId: string, reactions: ReactionCounts): Promise<OwnReactions> {
+    return reactions.size === 0 ? NOTHING_OWN : this.store.own(channelId, userId, reactions);
+  }
+
+  /** Forgets what was on messages that were removed, or without ids in a whole channel. */
+  async drop(channelId: string, messageIds?: readonly string[]): Promise<void> {
+    await Promise.all([this.store.drop(channelId, messageIds), this.pins.remove(channelId, messageIds)]);
+  }
+}
+
+/** The message with its marks, as for somebody who has not reacted. */
+export function withMarks(message: Message, { reactions, pinned }: Marks): Message {
+  const counts = reactions.get(message.id) ?? [];
+  const shown = counts.map(({ emoji, count }) => ({ emoji: toEmoji(emoji), count, me: false }));
+  return { ...message, reactions: shown, pinned: pinned.has(message.id) };
+}
+
+/** The message as for somebody with these reactions; itself where none of them is on it. */
+export function withOwn(message: Message, own: OwnReactions): Message {
+  const mine = own.get(message.id);
+  if (!mine) return message;
+  const reactions = message.reactions.map((one) => (mine.has(one.emoji.name) ? { ...one, me: true } : one));
+  return { ...message, reactions };
+}

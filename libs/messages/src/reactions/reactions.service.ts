@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { isTimedOut, type ChannelAccess } from '@messagepal/access';
+import { LIMITS } from '@messagepal/config';
+import { ApiError } from '@messagepal/errors';
+import { EventLog, guildTopic, type TopicEvent } from '@messagepal/event-log';
+import { bits, hasAll, type PermissionName } from '@messagepal/permissions';
+import { MessageHome, type StaleRights } from '../home/message-home';
+import type { MessageRow } from '../message';
+import { MessageEvents } from '../message.events';
+import { RightsRecheck } from '../rights-recheck';
+import { RowLock } from '../row-lock';
+import { ReactionStore, type Added, type ReactedMessage } from '../store/reaction-store';
+import { ReactionEvents } from './reaction.events';
+
+const distinct = LIMITS.messages.reactions;
+const TO_READ: readonly PermissionName[] = ['READ_MESSAGES', 'READ_MESSAGE_HISTORY'];
+const TO_MANAGE: readonly PermissionName[] = ['READ_MESSAGES', 'MANAGE_MESSAGES'];
+
+/** Changes something and says what is told of it; nothing where nothing changed. */
+type Change = (inside: ChannelAccess, message: ReactedMessage) => Promise<TopicEvent | undefined>;
+
+/**
+ * What members do with emoji on messages. Emoji are spelled canonically (`canonicalEmoji`). Of what changes nothing nobody is told.
+ * All throw UNKNOWN_MESSAGE (404), and UNKNOWN_CHANNEL or MISSING_PERMISSIONS when a right is lost meanwhile.
+ */
+@Injectable()
+export class ReactionsService {
+  private readonly events: ReactionEvents;
+  /** What is told of a message comes in the order in which it was stored. */
+  private readonly turns = new RowLock();
+
+  constructor(
+    private readonly home: MessageHome,
+    private readonly store: ReactionStore,
+    private readonly recheck: RightsRecheck,
+    private readonly log: EventLog,
+    messages: MessageEvents,
+  ) {
+    this.events = new ReactionEvents(messages);
+  }
+
+  /**
+   * Reacts; ADD_REACTIONS is needed for an emoji that the message does not have yet.
+   *
+   * @throws ApiError MAX_REACTIONS (400) for the 21st emoji; MISSING_PERMISSIONS also for who is timed out
+   */
+  async add(inside: ChannelAccess, id: string, emoji: string): Promise<void> {
+    const row = await this.find(inside, id);
+    await this.change(inside, TO_READ, row, async ({ member, permissions }, message) => {
+      if (isTimedOut(member)) throw new ApiError('MISSING_PERMISSIONS');
+      const mayBegin = hasAll(permissions, bits('ADD_REACTIONS'));
+      const added = await this.store.add({ ...message, emoji, userId: member.userId }, { mayBegin, distinct });
+      demandAllowed(added);
+      if (added === 'known') return undefined;
+      await this.demandStill(inside, message);
+      return this.events.added(row, emoji, member.userId);
+    });
+  }
+
+  /** Takes one's own reaction back. */
+  async removeOwn(inside: ChannelAccess, id: string, emoji: string): Promise<void> {
+    await this.removeOf(inside, id, { emoji, userId: inside.member.userId }, ['READ_MESSAGES']);
+  }
+
+  /** Takes somebody's reaction away, with MANAGE_MESSAGES. */
+  async remove(inside: ChannelAccess, id: string, reaction: { emoji: string; userId: string }): Promise<void> {
+    await this.removeOf(inside, id, reaction, TO_MANAGE);
+  }
+
+  /** Takes away everybody's reactions with an emoji, without one all of the message, with MANAGE_MESSAGES. */
+  async clear(inside: ChannelAccess, id: string, emoji?: string): Promise<void> {
+    const row = await this.find(inside, id);
+    await this.change(inside, TO_MANAGE, row, async (_now, message) => {
+      const cleared = await this.store.clear(message, emoji);
+      return cleared ? this.events.cleared(row, emoji) : undefined;
+    });
+  }
+
+  /** Ids of those who reacted with an emoji, ascending. */
+  async users(
+    inside: ChannelAccess,
+    id: string,
+    emoji: string,
+    page: { after?: string; limit: number },
+  ): Promise<string[]> {
+    const { channelId } = await this.find(inside, id);
+    const { users } = await this.recheck.run(inside, TO_READ, async (now) => {
+      const found = await this.store.users({ channelId, messageId: id }, emoji, page);
+      return (await this.staleRights(now)) ?? { kind: 'read', users: found };
+    });
+    return users;
+  }
+
+  private async removeOf(
+    inside: ChannelAccess,
+    id: string,
+    { emoji, userId }: { emoji: string; userId: string },
+    needs: readonly PermissionName[],
+  ): Promise<void> {
+    const row = await this.find(inside, id);
+    await this.change(inside, needs, row, async (_now, message) => {
+      const removed = await this.store.remove({ ...message, emoji, userId });
+      return removed ? this.events.removed(row, emoji, userId) : undefined;
+    });
+  }
+
+  private async change(
+    inside: ChannelAccess,
+    needs: readonly PermissionName[],
+    { channelId, id }: MessageRow,
+    make: Change,
+  ): Promise<void> {
+    const message = { channelId, messageId: id };
+    await this.recheck.run(inside, needs, (now) =>
+      this.turns.run(id, async () => {
+        // Also finds out that the log is there to tell of it, before anything is changed.
+        const stale = await this.staleRights(now);
+        if (stale) return stale;
+        const event = await make(now, message);
+        if (event) await this.log.append(guildTopic(now.view.id), event, { once: `reaction:${randomUUID()}` });
+        return { kind: 'changed' };
+      }),
+    );
+  }
+
+  private async staleRights({ view }: ChannelAccess): Promise<StaleRights | undefined> {
+    const { version, rights } = await this.log.head(guildTopic(view.id));
+    return rights > view.rights ? { kind: 'stale', version, rights } : undefined;
+  }
+
+  /** A removal that came between has dropped what was there then; what came after it goes here. */
+  private async demandStill(inside: ChannelAccess, { channelId, messageId }: ReactedMessage): Promise<void> {
+    const [row] = await this.home.getMany(inside.channel.wire.id, [messageId]);
+    if (row) return;
+    await this.store.drop(channelId, [messageId]);
+    throw new ApiError('UNKNOWN_MESSAGE');
+  }
+
+  private async find(inside: ChannelAccess, id: string): Promise<MessageRow> {
+    const [row] = await this.home.getMany(inside.channel.wire.id, [id]);
+    if (!row) throw new ApiError('UNKNOWN_MESSAGE');
+    return row;
+  }
+}
+
+function demandAllowed(added: Added): void {
+  if (added === 'refused') throw new ApiError('MISSING_PERMISSIONS');
+  if (added === 'full') throw new ApiError('MAX_REACTIONS');
+}

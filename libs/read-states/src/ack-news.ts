@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { EventLog, inboxTopic } from '@messagepal/event-log';
+import type { DispatchEvents, ReadState } from '@messagepal/protocol';
+
+/** Tells all sessions of a user how far they have read now. */
+@Injectable()
+export class AckNews {
+  constructor(private readonly log: EventLog) {}
+
+  /** Once for each version, however often it is told. @throws ApiError SERVICE_UNAVAILABLE */
+  async tell(userId: string, state: ReadState, manual: boolean): Promise<void> {
+    const { channel_id, last_read_id, mention_count, version } = state;
+    if (last_read_id === null) return;
+    const ack: DispatchEvents['MESSAGE_ACK'] = { channel_id, message_id: last_read_id, mention_count, version };
+    const d = JSON.stringify(manual ? { ...ack, manual } : ack);
+    const event = { t: 'MESSAGE_ACK', scope: { kind: 'users' as const, userIds: [userId] }, d };
+    await this.log.append(inboxTopic(userId), event, { once: `ack:${channel_id}:${version}` });
+  }
+}

@@ -1,0 +1,46 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { MessageDto } from '@messagepal/messages';
+import type { Message, ReadState } from '@messagepal/protocol';
+import { Caller, Route, selfRoute, type Principal } from '@messagepal/runtime';
+import { UnreadChannels } from '../unread-channels';
+import { MentionQueryDto, toMentionQuery } from './mention-query.dto';
+import { MentionViews } from './mention-views';
+import { ReadStateDto } from './read-state.dto';
+
+@Controller('users/@me')
+export class OwnReadStatesController {
+  constructor(
+    private readonly channels: UnreadChannels,
+    private readonly mentions: MentionViews,
+  ) {}
+
+  @Get('read-states')
+  @Route({
+    id: 'listReadStates',
+    tag: 'Read states',
+    summary: 'How far one has read',
+    description:
+      'Of the channels that one sees, those that hold something unread and those where one has acknowledged anything. READY has the unread ones.',
+    rule: selfRoute,
+    bucket: { name: 'read-states', limit: 10, perMs: 10_000 },
+    answers: [{ status: 200, description: 'The read states', type: [ReadStateDto] }],
+  })
+  list(@Caller() { userId }: Principal): Promise<ReadState[]> {
+    return this.channels.all(userId);
+  }
+
+  @Get('mentions')
+  @Route({
+    id: 'listMentions',
+    tag: 'Read states',
+    summary: 'Messages that mention one',
+    description:
+      'Newest first, by name, by a role that one holds, or with everybody; of channels whose history one may read. Absent `referenced_message` means that nobody looked.',
+    rule: selfRoute,
+    bucket: { name: 'mentions', limit: 10, perMs: 10_000 },
+    answers: [{ status: 200, description: 'The messages', type: [MessageDto] }],
+  })
+  listMentions(@Caller() { userId }: Principal, @Query() query: MentionQueryDto): Promise<Message[]> {
+    return this.mentions.page(userId, toMentionQuery(query));
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { classOf } from '@messagepal/access';
+import { isTextChannel, LastMessages } from '@messagepal/channels';
+import { LIMITS } from '@messagepal/config';
+import { databaseError } from '@messagepal/database';
+import type { ReadState } from '@messagepal/protocol';
+import { DataSource } from 'typeorm';
+import { OwnMarks } from './marks/own-marks';
+import { broadTargetsOf, joinedAtOf, type Place } from './targets';
+
+const { mentionsCounted } = LIMITS.readStates;
+
+/**
+ * Marks, and mentions above them. Those of a user lie in an index by user and channel, those of everybody and of roles in one
+ * by channel that holds no others; both are read downwards from the newest, and no further than {@link mentionsCounted}.
+ */
+const SQL = `
+  SELECT c.channel_id, GREATEST(r.last_read_id, NULLIF(c.own, 0)) AS last_read_id, coalesce(r.version, 0)::text AS version,
+    s.mark < c.last_id AS unread, coalesce(m.mention_count, 0)::int AS mention_count
+  FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) AS c (channel_id, last_id, joined_at, own)
+  LEFT JOIN read_states r ON r.user_id = $1 AND r.channel_id = c.channel_id
+  CROSS JOIN LATERAL (SELECT GREATEST(coalesce(r.last_read_id, c.joined_at), c.own) AS mark) s
+  LEFT JOIN LATERAL (
+    SELECT count(*) AS mention_count FROM (
+      (SELECT message_id FROM mentions
+        WHERE target_id = $1 AND channel_id = c.channel_id AND message_id > s.mark
+        ORDER BY message_id DESC LIMIT ${mentionsCounted})
+      UNION
+      (SELECT message_id FROM mentions
+        WHERE broad AND channel_id = c.channel_id AND message_id > s.mark AND target_id = ANY($6::bigint[]) AND author_id <> $1
+        ORDER BY message_id DESC LIMIT ${mentionsCounted})
+    ) AS counted
+  ) m ON s.mark < c.last_id
+  WHERE s.mark < c.last_id OR ($7 AND (r.user_id IS NOT NULL OR c.own > 0))`;
+
+interface ReadStateRecord {
+  channel_id: string;
+  last_read_id: string | null;
+  version: string;
+  unread: boolean;
+  mention_count: number;
+}
+
+/** A channel whose state is asked for. */
+interface Asked {
+  id: string;
+  joinedAt: string;
+}
+
+/** What of a user's channels is unread, by the marks, the newest messages and the mentions of this moment. */
+@Injectable()
+export class ReadStateReader {
+  constructor(
+    private readonly source: DataSource,
+    private readonly lastMessages: LastMessages,
+    private readonly ownMarks: OwnMarks,
+  ) {}
+
+  /** Of the text channels that the user sees in these guilds, those that hold something unread. One statement for all. */
+  unread(userId: string, guilds: readonly Place[]): Promise<ReadState[]> {
+    return this.read(userId, guilds, { asked: guilds.flatMap(channelsOf), marked: false });
+  }
+
+  /** The same, and those on which the user has a mark. */
+  all(userId: string, guilds: readonly Place[]): Promise<ReadState[]> {
+    return this.read(userId, guilds, { asked: guilds.flatMap(channelsOf), marked: true });
+  }
+
+  /** Of a channel on which the user has a mark. */
+  async one(userId: string, guild: Place, channelId: string): Promise<ReadState | undefined> {
+    const asked = [{ id: channelId, joinedAt: joinedAtOf(guild) }];
+    return (await this.read(userId, [guild], { asked, marked: true }))[0];
+  }
+
+  private async read(
+    userId: string,
+    guilds: readonly Place[],
+    { asked, marked }: { asked: readonly Asked[]; marked: boolean },
+  ): Promise<ReadState[]> {
+    if (asked.length === 0) return [];
+    const last = await this.lastMessages.of(asked.map(({ id }) => id));
+    const own = this.ownMarks.of(userId);
+    const used = marked ? asked : asked.filter(({ id }) => last.get(id));
+    const records = await this.query([
+      userId,
+      used.map(({ id }) => id),
+      used.map(({ id }) => last.get(id) ?? '0'),
+      used.map(({ joinedAt }) => joinedAt),
+      used.map(({ id }) => own.get(id) ?? '0'),
+      guilds.flatMap(broadTargetsOf),
+      marked,
+    ]);
+    return records.map((record) => ({ ...record, version: Number(record.version) }));
+  }
+
+  private async query(parameters: unknown[]): Promise<ReadStateRecord[]> {
+    try {
+      return await this.source.query<ReadStateRecord[]>(SQL, parameters);
+    } catch (error) {
+      throw databaseError(error);
+    }
+  }
+}
+
+function channelsOf(guild: Place): Asked[] {
+  const { view, member } = guild;
+  const joinedAt = joinedAtOf(guild);
+  const { visible } = classOf(view, member);
+  const held = [...view.channels.values()].filter(({ wire }) => visible.has(wire.id) && isTextChannel(wire.type));
+  return held.map(({ wire: { id } }) => ({ id, joinedAt }));
+}

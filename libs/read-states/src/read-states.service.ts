@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { ChannelAccess } from '@messagepal/access';
+import { isTextChannel } from '@messagepal/channels';
+import { ApiError } from '@messagepal/errors';
+import { MessagesService } from '@messagepal/messages';
+import type { ReadState } from '@messagepal/protocol';
+import { AckNews } from './ack-news';
+import { ChannelEnd } from './marks/channel-end';
+import { OwnMarks } from './marks/own-marks';
+import type { Marker, ReadMark } from './marks/read-mark';
+import { ReadMarks } from './marks/read-marks';
+import { ReadStateReader } from './read-state.reader';
+
+/** What members have read of a channel, on their own behalf. */
+@Injectable()
+export class ReadStatesService {
+  constructor(
+    private readonly messages: MessagesService,
+    private readonly end: ChannelEnd,
+    private readonly marks: ReadMarks,
+    private readonly ownMarks: OwnMarks,
+    private readonly reader: ReadStateReader,
+    private readonly news: AckNews,
+  ) {}
+
+  /**
+   * The channel is read up to the message; what is above that already stays so. With `manual` it is read up to there and no
+   * further, which is how one marks unread. When it is answered, every process goes by it and the user's sessions are told.
+   *
+   * @throws ApiError WRONG_CHANNEL_TYPE; UNKNOWN_MESSAGE for one that is not in this channel; SERVICE_UNAVAILABLE, after which
+   * it may be repeated
+   */
+  async ack(inside: ChannelAccess, messageId: string, { manual = false } = {}): Promise<ReadState> {
+    const { id: channelId, type } = inside.channel.wire;
+    if (!isTextChannel(type)) throw new ApiError('WRONG_CHANNEL_TYPE');
+    await this.messages.get(inside, messageId);
+    const { userId } = inside.member;
+    await this.move({ userId, channelId, messageId }, manual);
+    const state = await this.reader.one(userId, inside, channelId);
+    if (!state) throw new ApiError('SERVICE_UNAVAILABLE', { retryAfter: 1 });
+    await this.news.tell(userId, state, manual);
+    return state;
+  }
+
+  private async move(mark: ReadMark, manual: boolean): Promise<Marker> {
+    const { userId, channelId, messageId } = mark;
+    if (!manual) return this.marks.raise({ ...mark, messageId: await this.end.readWith(channelId, messageId) });
+    this.ownMarks.forget(userId, channelId);
+    return this.marks.put(mark);
+  }
+}

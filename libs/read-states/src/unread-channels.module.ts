@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '@messagepal/access';
+import { ChannelsModule } from '@messagepal/channels';
+import { OwnMarks } from './marks/own-marks';
+import { ReadStateReader } from './read-state.reader';
+import { UnreadChannels } from './unread-channels';
+import { UserGuilds } from './user-guilds';
+
+/** What is unread, for processes that ask nothing else: messages are not needed for it. Needs the global database, event log and cache. */
+@Module({
+  imports: [AccessModule, ChannelsModule],
+  providers: [OwnMarks, ReadStateReader, UnreadChannels, UserGuilds],
+  exports: [OwnMarks, ReadStateReader, UnreadChannels, UserGuilds],
+})
+export class UnreadChannelsModule {}

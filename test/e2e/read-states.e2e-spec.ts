@@ -1,0 +1,230 @@
+// Real: everything.
+import { bits, toWire } from '@messagepal/permissions';
+import type { Channel, DispatchEvents, GuildWithChannels, Message, ReadState, Role } from '@messagepal/protocol';
+import { type Person, textChannel, World } from './world';
+
+type Ack = DispatchEvents['MESSAGE_ACK'];
+
+describe('read states (all parts real)', () => {
+  let world: World;
+  let owner: Person;
+  let member: Person;
+  let guild: GuildWithChannels;
+  let channel: string;
+
+  const ackPath = (id: string, to = channel) => `/channels/${to}/messages/${id}/ack`;
+  const ack = (person: Person, { id }: { id: string }, form = {}) => person.rest.post<ReadState>(ackPath(id), form);
+  const states = (person: Person) => person.rest.get<ReadState[]>('/users/@me/read-states');
+  const stateOf = async (person: Person, id = channel) =>
+    (await states(person)).find(({ channel_id }) => channel_id === id);
+  const mentionsOf = async (person: Person, query = '') =>
+    (await person.rest.get<Message[]>(`/users/@me/mentions${query}`)).map(({ content }) => content);
+  const statusOf = async (person: Person, path: string, body?: unknown): Promise<[number, number | undefined]> => {
+    const answer = await fetch(`${world.url}/api/v1${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { Authorization: `Bearer ${person.token}`, 'Content-Type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    return [answer.status, ((await answer.json()) as { code?: number }).code];
+  };
+  const ready = async (person: Person) => {
+    const client = world.client({ token: person.token, transport: 'ws' });
+    const told = client.connect();
+    const payload = await new Promise<{ read_state: ReadState[] }>((resolve) => client.once('READY', resolve));
+    await told;
+    client.close();
+    return payload.read_state;
+  };
+
+  beforeAll(async () => {
+    world = await World.open();
+    owner = await world.person('owner');
+    member = await world.person('member');
+  }, 60_000);
+  beforeEach(async () => {
+    guild = await owner.createGuild();
+    channel = textChannel(guild).id;
+    await member.join(guild, owner);
+  });
+  afterAll(() => world.close());
+
+  it('starts with nothing unread, and ends with it', async () => {
+    expect(await stateOf(member)).toBeUndefined();
+    const first = await owner.say(channel, 'one');
+    const second = await owner.say(channel, 'two');
+    expect(await stateOf(member)).toEqual({
+      channel_id: channel,
+      last_read_id: null,
+      mention_count: 0,
+      unread: true,
+      version: 0,
+    });
+    expect(await ack(member, first)).toMatchObject({ last_read_id: first.id, unread: true });
+    const done = await ack(member, second);
+    expect(done).toMatchObject({ last_read_id: second.id, unread: false });
+    expect(await stateOf(member)).toEqual(done);
+  });
+
+  it('counts what one writes as read', async () => {
+    await owner.say(channel, `<@${member.user.id}> look`);
+    expect(await stateOf(owner)).toMatchObject({ unread: false });
+    expect(await stateOf(member)).toMatchObject({ unread: true, mention_count: 1 });
+    await member.say(channel, 'I have');
+    expect(await stateOf(member)).toMatchObject({ unread: false, mention_count: 0 });
+    expect(await stateOf(owner)).toMatchObject({ unread: true });
+  });
+
+  it('never goes back by an ack, and does by a mark', async () => {
+    const sent = [await owner.say(channel, '1'), await owner.say(channel, '2'), await owner.say(channel, '3')] as const;
+    const raced = await Promise.all([sent[2], sent[0], sent[1]].map((message) => ack(member, message)));
+    expect(new Set(raced.map(({ last_read_id }) => last_read_id))).toContain(sent[2].id);
+    const high = await ack(member, sent[0]);
+    expect(high).toMatchObject({ last_read_id: sent[2].id, unread: false });
+    await owner.say(channel, 'meanwhile');
+    const marked = await ack(member, sent[0], { manual: true, mention_count: 3 });
+    expect(marked).toMatchObject({ last_read_id: sent[0].id, unread: true, mention_count: 0 });
+    expect(marked.version).toBeGreaterThan(high.version);
+  });
+
+  it('goes by the mark, though one had written further down just before', async () => {
+    const above = await owner.say(channel, 'above');
+    await member.say(channel, 'own');
+    await ack(member, above, { manual: true });
+    await owner.say(channel, 'below');
+    expect(await stateOf(member)).toMatchObject({ last_read_id: above.id, unread: true });
+  });
+
+  it('tells all sessions, once', async () => {
+    const heard: Ack[] = [];
+    const client = await member.online();
+    client.on('MESSAGE_ACK', (news) => heard.push(news));
+    const message = await owner.say(channel, 'hello');
+    const state = await ack(member, message);
+    await ack(member, message);
+    const marked = await ack(member, message, { manual: true });
+    await new Promise<void>((resolve) => {
+      client.on('MESSAGE_ACK', ({ version }) => version === marked.version && resolve());
+      if (heard.some(({ version }) => version === marked.version)) resolve();
+    });
+    const common = { channel_id: channel, message_id: message.id, mention_count: 0 };
+    expect(heard).toEqual([
+      { ...common, version: state.version },
+      { ...common, version: marked.version, manual: true },
+    ]);
+  });
+
+  it('refuses what is elsewhere, gone, or hidden', async () => {
+    const elsewhere = await owner.createGuild('Elsewhere');
+    const foreign = await owner.say(textChannel(elsewhere).id, 'foreign');
+    expect(await statusOf(member, ackPath(foreign.id), {})).toEqual([404, 10008]);
+    expect(await statusOf(member, ackPath(foreign.id, textChannel(elsewhere).id), {})).toEqual([404, 10003]);
+    expect(await statusOf(member, ackPath('123'), {})).toEqual([404, 10008]);
+    expect(await statusOf(member, ackPath('nothing'), {})).toEqual([400, 50035]);
+    const gone = await owner.say(channel, 'gone');
+    await owner.rest.delete(`/channels/${channel}/messages/${gone.id}`);
+    expect(await statusOf(member, ackPath(gone.id), {})).toEqual([404, 10008]);
+    expect(await statusOf(member, ackPath(gone.id), { manual: 'yes' })).toEqual([400, 50035]);
+  });
+
+  it('leaves nothing unread of what was deleted, once one has looked', async () => {
+    const kept = await owner.say(channel, 'kept');
+    const gone = await owner.say(channel, 'gone');
+    await owner.rest.delete(`/channels/${channel}/messages/${gone.id}`);
+    expect(await ack(member, kept)).toMatchObject({ unread: false });
+  });
+
+  describe('mentions', () => {
+    let role: Role;
+
+    beforeEach(async () => {
+      role = await owner.rest.post<Role>(`/guilds/${guild.id}/roles`, { name: 'Readers', mentionable: true });
+      await owner.rest.put(`/guilds/${guild.id}/members/${member.user.id}/roles/${role.id}`);
+    });
+
+    const counted = async () => (await stateOf(member))?.mention_count ?? 0;
+
+    it('are counted by name, role, everybody and reply, each message once', async () => {
+      const asked = await member.say(channel, 'who answers?');
+      await owner.say(channel, `<@${member.user.id}>`);
+      await owner.say(channel, `<@&${role.id}>`);
+      await owner.say(channel, '@everyone');
+      await owner.say(channel, `@everyone <@${member.user.id}> <@&${role.id}>`);
+      const reply = { content: 'I do', message_reference: { message_id: asked.id } };
+      await owner.rest.post(`/channels/${channel}/messages`, reply);
+      await owner.say(channel, 'nobody');
+      expect(await counted()).toBe(5);
+      expect(await stateOf(owner)).toMatchObject({ mention_count: 0 });
+      await owner.rest.delete(`/guilds/${guild.id}/members/${member.user.id}/roles/${role.id}`);
+      expect(await counted()).toBe(4);
+    });
+
+    it('come and go with edits and deletes', async () => {
+      const path = (id: string) => `/channels/${channel}/messages/${id}`;
+      const first = await owner.say(channel, 'plain');
+      const second = await owner.say(channel, `<@${member.user.id}>`);
+      const third = await owner.say(channel, '@everyone');
+      expect(await counted()).toBe(2);
+      await owner.rest.patch(path(first.id), { content: `<@${member.user.id}>` });
+      expect(await counted()).toBe(3);
+      await owner.rest.patch(path(second.id), { content: 'nobody' });
+      expect(await counted()).toBe(2);
+      await owner.rest.post(`/channels/${channel}/messages/bulk-delete`, { messages: [first.id, third.id] });
+      expect(await counted()).toBe(0);
+    });
+
+    it('are listed newest first, page by page, of what one may read', async () => {
+      await owner.say(channel, `1 <@${member.user.id}>`);
+      await owner.say(channel, `2 <@&${role.id}>`);
+      const third = await owner.say(channel, '3 @everyone');
+      const other = await owner.createGuild('Other');
+      await member.join(other, owner);
+      await owner.say(textChannel(other).id, '4 @everyone');
+      const own = `?guild_id=${guild.id}`;
+      expect(await mentionsOf(member, '?limit=4')).toEqual([
+        '4 @everyone',
+        '3 @everyone',
+        `2 <@&${role.id}>`,
+        `1 <@${member.user.id}>`,
+      ]);
+      expect(await mentionsOf(member, `${own}&limit=1`)).toEqual(['3 @everyone']);
+      expect(await mentionsOf(member, `${own}&before=${third.id}`)).toEqual([
+        `2 <@&${role.id}>`,
+        `1 <@${member.user.id}>`,
+      ]);
+      expect(await mentionsOf(member, `${own}&roles=false&everyone=false`)).toEqual([`1 <@${member.user.id}>`]);
+      expect(await statusOf(member, '/users/@me/mentions?roles=maybe')).toEqual([400, 50035]);
+      const stranger = await world.person('stranger');
+      expect(await mentionsOf(stranger, own)).toEqual([]);
+    });
+
+    it('and all else of a channel go with the right to see it', async () => {
+      const hidden = await owner.rest.post<Channel>(`/guilds/${guild.id}/channels`, { name: 'hidden' });
+      await owner.say(hidden.id, '@everyone hidden');
+      expect(await stateOf(member, hidden.id)).toMatchObject({ unread: true, mention_count: 1 });
+      expect(await mentionsOf(member)).toContain('@everyone hidden');
+      const deny = { type: 'role', deny: toWire(bits('READ_MESSAGES')) };
+      await owner.rest.put(`/channels/${hidden.id}/permissions/${guild.id}`, deny);
+      expect(await stateOf(member, hidden.id)).toBeUndefined();
+      expect(await mentionsOf(member)).not.toContain('@everyone hidden');
+      expect(await ready(member)).not.toContainEqual(expect.objectContaining({ channel_id: hidden.id }));
+    });
+
+    it('of before one came are nobody’s', async () => {
+      await owner.say(channel, 'early @everyone');
+      const late = await world.person('late');
+      await late.join(guild, owner);
+      expect(await stateOf(late)).toBeUndefined();
+      expect(await mentionsOf(late)).toEqual([]);
+    });
+  });
+
+  it('READY has the unread channels and no others', async () => {
+    const other = await owner.rest.post<Channel>(`/guilds/${guild.id}/channels`, { name: 'other' });
+    const read = await owner.say(other.id, 'read');
+    await member.rest.post(ackPath(read.id, other.id), {});
+    await owner.say(channel, `<@${member.user.id}>`);
+    const [state, ...more] = (await ready(member)).filter(({ channel_id }) => [channel, other.id].includes(channel_id));
+    expect(state).toEqual({ channel_id: channel, last_read_id: null, mention_count: 1, unread: true, version: 0 });
+    expect(more).toEqual([]);
+  });
+});
