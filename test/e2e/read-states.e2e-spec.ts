@@ -1,4 +1,5 @@
 // Real: everything.
+import { LastMessages } from '@messagepal/channels';
 import { bits, toWire } from '@messagepal/permissions';
 import type { Channel, DispatchEvents, GuildWithChannels, Message, ReadState, Role } from '@messagepal/protocol';
 import { type Person, textChannel, World } from './world';
@@ -126,11 +127,26 @@ describe('read states (all parts real)', () => {
     expect(await statusOf(member, ackPath(gone.id), { manual: 'yes' })).toEqual([400, 50035]);
   });
 
-  it('leaves nothing unread of what was deleted, once one has looked', async () => {
+  it('has nothing unread that is deleted', async () => {
+    const remove = ({ id }: Message) => owner.rest.delete(`/channels/${channel}/messages/${id}`);
+    const only = await owner.say(channel, 'only');
+    await remove(only);
+    expect(await stateOf(member)).toBeUndefined();
+    const read = await owner.say(channel, 'read');
+    await ack(member, read);
+    await remove(await owner.say(channel, 'unread'));
+    expect(await stateOf(member)).toMatchObject({ last_read_id: read.id, unread: false });
+    await owner.say(channel, 'later');
+    expect(await stateOf(member)).toMatchObject({ unread: true });
+  });
+
+  it('reads up to the end with the last message that is left, whatever the channel is thought to end with', async () => {
     const kept = await owner.say(channel, 'kept');
     const gone = await owner.say(channel, 'gone');
     await owner.rest.delete(`/channels/${channel}/messages/${gone.id}`);
-    expect(await ack(member, kept)).toMatchObject({ unread: false });
+    await world.app.get(LastMessages, { strict: false }).record(channel, gone.id);
+    expect(await stateOf(member)).toMatchObject({ unread: true });
+    expect(await ack(member, kept)).toMatchObject({ last_read_id: gone.id, unread: false });
   });
 
   describe('mentions', () => {
@@ -216,6 +232,28 @@ describe('read states (all parts real)', () => {
       expect(await stateOf(late)).toBeUndefined();
       expect(await mentionsOf(late)).toEqual([]);
     });
+  });
+
+  it('counts as a recount does, after everything at once', async () => {
+    const path = (id: string) => `/channels/${channel}/messages/${id}`;
+    const text = (index: number) => (index % 3 === 0 ? `<@${member.user.id}> ${index}` : `nobody ${index}`);
+    const sent = await Promise.all(Array.from({ length: 24 }, (_, index) => owner.say(channel, text(index))));
+    const meddle = async ({ id }: Message, index: number): Promise<unknown> =>
+      Promise.allSettled([
+        owner.rest.patch(path(id), { content: text(index + 1) }),
+        owner.rest.patch(path(id), { content: text(index + 2) }),
+        ...(index % 4 === 0 ? [owner.rest.delete(path(id))] : []),
+        ack(member, sent[index % 6] as Message),
+      ]);
+    await Promise.all(sent.map(meddle));
+    const left = await member.rest.get<Message[]>(`/channels/${channel}/messages?limit=100`);
+    const { last_read_id: mark, mention_count } = (await stateOf(member)) ?? { last_read_id: null };
+    const unread = left.filter(({ id }) => BigInt(id) > BigInt(mark ?? 0));
+    const recount = unread.filter(({ mentions }) => mentions.some(({ id }) => id === member.user.id));
+    expect(mention_count).toBe(recount.length);
+    const listed = await member.rest.get<Message[]>(`/users/@me/mentions?guild_id=${guild.id}&limit=100`);
+    const named = left.filter(({ mentions }) => mentions.some(({ id }) => id === member.user.id));
+    expect(listed.map(({ id }) => id)).toEqual(named.map(({ id }) => id));
   });
 
   it('READY has the unread channels and no others', async () => {

@@ -15,8 +15,9 @@ const BATCH = 5_000;
 const keyOf = (channelId: string): string => `last-message:${channelId}`;
 
 /**
- * The id of the newest message of each channel, for unread marks. It is a hint: it only rises, may lag by a second in other
- * processes, and the second before a crash may be lost. It may name a message that was deleted since.
+ * The id of the newest message of each channel, for unread marks. It is a hint: it may lag by a second in other
+ * processes, and the second before a crash may be lost. It rises, and may name a message that was deleted since, until somebody
+ * corrects it.
  */
 @Injectable()
 export class LastMessages implements BeforeApplicationShutdown {
@@ -40,6 +41,18 @@ export class LastMessages implements BeforeApplicationShutdown {
     const cached = await this.cache.get<string>(keyOf(channelId));
     if (cached && compareSnowflakes(cached, messageId) >= 0) return;
     await this.cache.set(keyOf(channelId), messageId, KNOWN_MS);
+  }
+
+  /**
+   * Puts what is left in place of a message that is deleted, null for nothing; another id that is known by now stays. Look
+   * afterwards whether a message came meanwhile, and record it: this one may have been written over it.
+   */
+  async correct(channelId: string, deleted: string, left: string | null): Promise<void> {
+    if (this.waiting.get(channelId) === deleted) this.waiting.delete(channelId);
+    const sql = 'UPDATE channels SET last_message_id = $3 WHERE id = $1 AND last_message_id = $2';
+    await this.source.query(sql, [channelId, deleted, left]);
+    const cached = await this.cache.get<string>(keyOf(channelId));
+    if (cached === undefined || cached === deleted) await this.cache.set(keyOf(channelId), left ?? '', KNOWN_MS);
   }
 
   /** By channel; null where there is no message. Channels that do not exist are left out or null. */

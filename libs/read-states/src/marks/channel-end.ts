@@ -22,4 +22,18 @@ export class ChannelEnd {
     const { rows } = await this.home.page(channelId, { after: messageId, limit: 1 });
     return rows.length === 0 ? last : messageId;
   }
+
+  /** The channel ends before messages that were deleted, so that nobody has them unread. */
+  async retreat(channelId: string, deleted: readonly string[]): Promise<void> {
+    const last = (await this.lastMessages.of([channelId])).get(channelId);
+    if (!last || !deleted.includes(last)) return;
+    const left = await this.newest(channelId);
+    await this.lastMessages.correct(channelId, last, left);
+    const now = await this.newest(channelId);
+    if (now !== null && now !== left) await this.lastMessages.record(channelId, now);
+  }
+
+  private async newest(channelId: string): Promise<string | null> {
+    return (await this.home.page(channelId, { limit: 1 })).rows[0]?.id ?? null;
+  }
 }

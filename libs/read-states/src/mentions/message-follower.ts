@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { MessageHome, MessageWitnesses, type MessageRow, type MessageWitness } from '@messagepal/messages';
 import { MessageType } from '@messagepal/protocol';
+import { ChannelEnd } from '../marks/channel-end';
 import { OwnMarks } from '../marks/own-marks';
 import { MentionBook } from './mention-book';
 import { mentionsAnybody } from './mention-rows';
@@ -16,6 +17,7 @@ export class MessageFollower implements MessageWitness, OnModuleInit {
     private readonly home: MessageHome,
     private readonly ownMarks: OwnMarks,
     private readonly book: MentionBook,
+    private readonly end: ChannelEnd,
   ) {}
 
   onModuleInit(): void {
@@ -34,8 +36,8 @@ export class MessageFollower implements MessageWitness, OnModuleInit {
     return this.write(row);
   }
 
-  removed(channelId: string, ids: readonly string[]): Promise<void> {
-    return this.book.forget(channelId, ids);
+  async removed(channelId: string, ids: readonly string[]): Promise<void> {
+    await Promise.all([this.book.forget(channelId, ids), this.end.retreat(channelId, ids)]);
   }
 
   /**
