@@ -4,7 +4,9 @@ import { Config } from '@messagepal/config';
 import { ApiError } from '@messagepal/errors';
 import { GuildMembers } from '@messagepal/guilds';
 import { GatewayOp, type DispatchEvents, type Member } from '@messagepal/protocol';
+import { InboxFeeds } from '../fanout/inbox-feeds';
 import { DispatchEvent } from '../frames/dispatch-event';
+import type { GuildPlace } from '../session/guild-place';
 import type { Session } from '../session/session';
 import type { Command } from './command';
 import { requestMembersPayload } from './payloads';
@@ -26,17 +28,27 @@ export class RequestMembersCommand implements Command<Request> {
   constructor(
     config: Config,
     private readonly members: GuildMembers,
+    private readonly inboxFeeds: InboxFeeds,
   ) {
     this.maxBytes = config.limits.gateway.frameBytes;
   }
 
   async run(session: Session, request: Request): Promise<void> {
-    if (!isIn(session, request.guild_id)) throw new ApiError('UNKNOWN_GUILD');
+    if (!placeOf(session, request.guild_id)) throw new ApiError('UNKNOWN_GUILD');
     const chunk = chunkOf(request, await this.find(request));
-    // They may have left while the database was asked.
-    if (isIn(session, request.guild_id)) {
-      session.dispatch(new DispatchEvent('GUILD_MEMBERS_CHUNK', JSON.stringify(chunk)));
-    }
+    if (!(await this.mayHear(session, request.guild_id))) return;
+    session.dispatch(new DispatchEvent('GUILD_MEMBERS_CHUNK', JSON.stringify(chunk)));
+  }
+
+  /**
+   * What was read may be of after a removal or a logout that is still on its way here, so both logs are heard to their ends first. A
+   * log that is away fails the command, as a database does.
+   */
+  private async mayHear(session: Session, guildId: string): Promise<boolean> {
+    const place = placeOf(session, guildId);
+    if (!place) return false;
+    await Promise.all([place.feed.settle(), this.inboxFeeds.settle(session.identity?.userId)]);
+    return session.attachments.includes(place);
   }
 
   /** A limit of 0 means all in Discord's protocol; here it means as many as there may be. */
@@ -45,8 +57,8 @@ export class RequestMembersCommand implements Command<Request> {
   }
 }
 
-const isIn = ({ attachments }: Session, guildId: string): boolean =>
-  attachments.some(({ feed }) => feed.guildId === guildId);
+const placeOf = ({ attachments }: Session, guildId: string): GuildPlace | undefined =>
+  attachments.find(({ feed }) => feed.guildId === guildId);
 
 function chunkOf({ guild_id, user_ids, nonce }: Request, members: Member[]): DispatchEvents['GUILD_MEMBERS_CHUNK'] {
   const found = new Set(members.map(({ user }) => user.id));

@@ -6,6 +6,8 @@ export interface GuildPlace {
     readonly guildId: string;
     /** Of everything that was heard up to now. */
     readonly position: Position;
+    /** Resolves when everything was heard that is in the log now. */
+    settle(): Promise<void>;
     detach(place: GuildPlace): void;
   };
   /** Whether its client has the guild, or has been sent it. */
