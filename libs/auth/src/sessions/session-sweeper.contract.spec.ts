@@ -31,17 +31,18 @@ describe('SessionSweeper', () => {
   const ids = async (): Promise<number[]> =>
     (await source.query<{ id: string }[]>('SELECT id FROM sessions ORDER BY id')).map(({ id }) => Number(id));
 
-  it('removes what ended over a day ago, and nothing else', async () => {
-    await add(1, 1, { used: 0, end: -100 });
-    await add(2, 1, { used: 0, end: 0.5 });
-    await add(3, 1, { used: 0, end: 1.5 });
-    await add(4, 1, { used: 30.5, end: -100 });
+  it('removes what ended over a day ago and was not used for as long as a prune may ask for, and nothing else', async () => {
+    await add(1, 1, { used: 30.5, end: -100 });
+    await add(2, 1, { used: 30.7, end: 0.5 });
+    await add(3, 1, { used: 30.7, end: 1.5 });
+    await add(4, 1, { used: 29.5, end: 1.5 });
     await add(5, 1, { used: 31.5, end: -100 });
-    await add(6, 1, { used: 0, revoked: 0.5 });
-    await add(7, 1, { used: 0, revoked: 1.5 });
-    await add(8, 1, { used: 400, kind: 'bot' });
+    await add(6, 1, { used: 30.7, revoked: 0.5 });
+    await add(7, 1, { used: 30.7, revoked: 1.5 });
+    await add(8, 1, { used: 29.5, revoked: 20 });
+    await add(9, 1, { used: 400, kind: 'bot' });
     expect(await sweeper().sweep()).toBe(3);
-    expect(await ids()).toEqual([1, 2, 4, 6, 8]);
+    expect(await ids()).toEqual([1, 2, 4, 6, 8, 9]);
   });
 
   it('removes each once, a few at a time, however many workers do it', async () => {

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Config } from '@messagepal/config';
+import { Config, LIMITS } from '@messagepal/config';
 import { DataSource } from 'typeorm';
 
 const EVERY_MS = 3_600_000;
@@ -7,8 +7,13 @@ const EVERY_MS = 3_600_000;
 const AT_ONCE = 1_000;
 /** Ended sessions are kept so long for those who look into what happened just now, and who revoke again. */
 const KEPT = '1 day';
+/** Of whom nothing is left here, a prune thinks that they were away: it may ask for so many days. */
+const WITNESS = `${LIMITS.moderation.pruneDays} days`;
 
-/** Removes sessions that have ended: revoked, too old, unused for too long. Any number of workers may run it at once. */
+/**
+ * Removes sessions that have ended, revoked, too old or unused for too long, and were last used before the longest absence that
+ * a prune may ask for. Any number of workers may run it at once.
+ */
 @Injectable()
 export class SessionSweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SessionSweeper.name);
@@ -45,8 +50,9 @@ export class SessionSweeper implements OnApplicationBootstrap, BeforeApplication
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM sessions WHERE id IN (
          SELECT id FROM sessions
-         WHERE revoked_at < now() - interval '${KEPT}' OR expires_at < now() - interval '${KEPT}'
-            OR (kind = 'user' AND last_used_at < now() - interval '${KEPT}' - $1 * interval '1 ms')
+         WHERE last_used_at < now() - interval '${WITNESS}'
+           AND (revoked_at < now() - interval '${KEPT}' OR expires_at < now() - interval '${KEPT}'
+             OR (kind = 'user' AND last_used_at < now() - interval '${KEPT}' - $1 * interval '1 ms'))
          LIMIT $2 FOR UPDATE SKIP LOCKED)`,
       [this.config.limits.accounts.sessionIdleMs, limit],
     );
