@@ -5,5 +5,6 @@ export { AuthJobsModule } from './auth-jobs.module';
 export { AuthModule } from './auth.module';
 export { Logins } from './logins';
 export type { LoginAttempt } from './logins';
+export { SessionTouches } from './sessions/session-touches';
 export { Sessions } from './sessions/sessions';
 export type { IssuedSession, Login, SessionOrigin } from './sessions/sessions';

@@ -1,3 +1,5 @@
+import { SessionTouches } from '@messagepal/auth';
+import { GuildMembers } from '@messagepal/guilds';
 import type { TestPerson } from '@messagepal/testing';
 import { Circle } from './testing/circle.contract';
 
@@ -50,13 +52,19 @@ describe('prunes', () => {
   });
 
   it('spare who has come back, and who is new', async () => {
+    const returning = await circle.server.register('returning');
+    await circle.server.get(GuildMembers).join(circle.guildId, returning.id);
     await away(8);
-    await circle.call('get', '', circle.member).expect(200);
-    await circle.server.query('UPDATE sessions SET last_used_at = now() WHERE user_id = $1', [circle.member.id]);
-    expect((await count().expect(200)).body).toEqual({ pruned: 0 });
+    expect((await count().expect(200)).body).toEqual({ pruned: 2 });
+    await circle.call('get', '', returning).expect(200);
+    await circle.server.get(SessionTouches).flush();
+    expect((await prune().expect(200)).body).toEqual({ pruned: 1 });
+    expect(await circle.memberOf(returning)).toBeDefined();
+    expect(await circle.memberOf(circle.member)).toBeUndefined();
     await away(8);
-    await circle.server.query('UPDATE members SET joined_at = now() WHERE user_id = $1', [circle.member.id]);
-    expect((await prune().expect(200)).body).toEqual({ pruned: 0 });
+    await circle.server.get(GuildMembers).join(circle.guildId, circle.member.id);
+    expect((await prune().expect(200)).body).toEqual({ pruned: 1 });
+    expect(await circle.memberOf(circle.member)).toBeDefined();
   });
 
   it('include roles below one’s own, if they are named', async () => {
