@@ -1,7 +1,16 @@
 // Real: everything.
 import { LastMessages } from '@messagepal/channels';
 import { bits, toWire } from '@messagepal/permissions';
-import type { Channel, DispatchEvents, GuildWithChannels, Message, ReadState, Role } from '@messagepal/protocol';
+import type {
+  Channel,
+  DispatchEvents,
+  GuildWithChannels,
+  Message,
+  ReadState,
+  ReadyPayload,
+  Role,
+  UserGuildSettings,
+} from '@messagepal/protocol';
 import { type Person, textChannel, World } from './world';
 
 type Ack = DispatchEvents['MESSAGE_ACK'];
@@ -28,14 +37,15 @@ describe('read states (all parts real)', () => {
     });
     return [answer.status, ((await answer.json()) as { code?: number }).code];
   };
-  const ready = async (person: Person) => {
+  const readyOf = async (person: Person) => {
     const client = world.client({ token: person.token, transport: 'ws' });
     const told = client.connect();
-    const payload = await new Promise<{ read_state: ReadState[] }>((resolve) => client.once('READY', resolve));
+    const payload = await new Promise<ReadyPayload>((resolve) => client.once('READY', resolve));
     await told;
     client.close();
-    return payload.read_state;
+    return payload;
   };
+  const ready = async (person: Person) => (await readyOf(person)).read_state;
 
   beforeAll(async () => {
     world = await World.open();
@@ -147,6 +157,51 @@ describe('read states (all parts real)', () => {
     await world.app.get(LastMessages, { strict: false }).record(channel, gone.id);
     expect(await stateOf(member)).toMatchObject({ unread: true });
     expect(await ack(member, kept)).toMatchObject({ last_read_id: gone.id, unread: false });
+  });
+
+  describe('notification settings', () => {
+    const path = () => `/users/@me/guilds/${guild.id}/settings`;
+    const change = (form: object) => member.rest.patch<UserGuildSettings>(path(), form);
+
+    it('are the defaults until they are set', async () => {
+      const defaults = { message_notifications: 'all', muted_until: null, channel_overrides: [], version: 0 };
+      expect(await member.rest.get(path())).toEqual({ guild_id: guild.id, ...defaults });
+    });
+
+    it('are kept field by field and channel by channel, and told to all sessions', async () => {
+      const client = await member.online();
+      const told = new Promise<UserGuildSettings>((resolve) => {
+        client.on('USER_GUILD_SETTINGS_UPDATE', (news) => news.version === 3 && resolve(news));
+      });
+      const override = { channel_id: channel, message_notifications: 'none', muted_until: null };
+      await change({ message_notifications: 'mentions', channel_overrides: [override] });
+      const muted = await change({ muted_until: '2999-01-02T03:04:05Z' });
+      const until = '2999-01-02T03:04:05.000+00:00';
+      const kept = { guild_id: guild.id, message_notifications: 'mentions', muted_until: until };
+      expect(muted).toEqual({ ...kept, channel_overrides: [override], version: 2 });
+      const bare = await change({ channel_overrides: [{ channel_id: channel }] });
+      expect(bare).toEqual({ ...kept, channel_overrides: [], version: 3 });
+      expect(await told).toEqual(bare);
+      expect((await readyOf(member)).user_guild_settings).toContainEqual(bare);
+    });
+
+    it('say nothing of channels that one does not see', async () => {
+      const hidden = await owner.rest.post<Channel>(`/guilds/${guild.id}/channels`, { name: 'hidden' });
+      await change({ channel_overrides: [{ channel_id: hidden.id, message_notifications: 'none' }] });
+      const deny = { type: 'role', deny: toWire(bits('READ_MESSAGES')) };
+      await owner.rest.put(`/channels/${hidden.id}/permissions/${guild.id}`, deny);
+      expect(await member.rest.get(path())).toMatchObject({ channel_overrides: [] });
+      await expect(change({ channel_overrides: [{ channel_id: hidden.id }] })).rejects.toMatchObject({ code: 10003 });
+    });
+
+    it.each([
+      { message_notifications: 'some' },
+      { muted_until: 'tomorrow' },
+      { muted_until: '2026-13-40T00:00:00Z' },
+      { channel_overrides: [{}] },
+    ])('are refused where they are wrong: %j', async (form) => {
+      await expect(change(form)).rejects.toMatchObject({ code: 50035 });
+    });
   });
 
   describe('mentions', () => {

@@ -12,6 +12,7 @@ import type {
   StatusPreference,
   Timestamp,
   User,
+  UserGuildSettings,
   UserSummary,
 } from './objects';
 
@@ -128,6 +129,8 @@ export interface ReadyPayload {
   private_channels: unknown[];
   /** Of the channels that hold something unread, and of no others. */
   read_state: ReadState[];
+  /** Of the guilds in which one has ever set anything. */
+  user_guild_settings: UserGuildSettings[];
   presences: Presence[];
   /** Cursor of the user's inbox. */
   o: string;
@@ -196,6 +199,7 @@ export interface DispatchEvents {
   MESSAGE_REACTION_REMOVE_ALL: MessageReactionEvent;
   /** A message was pinned or unpinned; not sent when a pinned one is deleted. */
   CHANNEL_PINS_UPDATE: { guild_id?: Snowflake; channel_id: Snowflake; last_pin_timestamp: Timestamp | null };
+  USER_GUILD_SETTINGS_UPDATE: UserGuildSettings;
   /** One has read, or marked unread, in one of one's sessions. Goes by `version`: an older one is no news. */
   MESSAGE_ACK: {
     channel_id: Snowflake;

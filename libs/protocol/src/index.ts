@@ -7,6 +7,7 @@ export type {
   Ban,
   BulkBan,
   Channel,
+  ChannelNotifications,
   ChannelType,
   Embed,
   Emoji,
@@ -21,6 +22,7 @@ export type {
   Message,
   MessageReaction,
   MessageReference,
+  NotificationLevel,
   OwnUser,
   PermissionExplanation,
   PermissionOverwrite,
@@ -34,6 +36,7 @@ export type {
   StatusPreference,
   Timestamp,
   User,
+  UserGuildSettings,
   UserSummary,
   VisibleStatus,
 } from './objects';

@@ -80,6 +80,8 @@ export const TABLE: Readonly<Record<string, Row>> = {
   listOwnGuilds: { own: signedIn(200) },
   listReadStates: { own: signedIn(200) },
   listMentions: { own: signedIn(200) },
+  getGuildSettings: { own: members(200) },
+  updateGuildSettings: { own: members(200) },
   leaveGuild: {
     own: { ...signedIn(204), owner: 400 },
     fresh: async (stage, who) => (who === 'anonymous' ? {} : { ids: { guild: await stage.guildWith(who) } }),

@@ -7,6 +7,7 @@ import { Platform1764000000006 } from './0006-platform';
 import { Moderation1764000000007 } from './0007-moderation';
 import { Reactions1764000000008 } from './0008-reactions';
 import { ReadStates1764000000009 } from './0009-read-states';
+import { NotificationSettings1764000000010 } from './0010-notification-settings';
 
 /** All migrations in order. An older one is never edited once it is released: the next one changes what it made. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   Moderation1764000000007,
   Reactions1764000000008,
   ReadStates1764000000009,
+  NotificationSettings1764000000010,
 ];

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '@messagepal/config';
 import { PresenceService } from '@messagepal/presence';
 import type { OwnUser, ReadyPayload } from '@messagepal/protocol';
-import { UnreadChannels } from '@messagepal/read-states';
+import { UnreadChannels, type Unread } from '@messagepal/read-states';
 import { toOwnUser, UsersService } from '@messagepal/users';
 import type { Mustered } from '../fanout/muster';
 import { gatewayUrl } from '../transports/gateway-url';
@@ -17,7 +17,7 @@ export interface ReadyPrelude {
   user: OwnUser;
   sessions: ReadyPayload['sessions'];
   presences: ReadyPayload['presences'];
-  unread: ReadyPayload['read_state'];
+  reading: Unread;
 }
 
 /** Writes READY, section by section. */
@@ -31,19 +31,19 @@ export class ReadyWriter {
   ) {}
 
   async prelude(userId: string, guildIds: readonly string[]): Promise<ReadyPrelude> {
-    const [user, sessions, presences, unread] = await Promise.all([
+    const [user, sessions, presences, reading] = await Promise.all([
       this.users.get(userId),
       this.presence.sessionsOf(userId),
       this.presence.onlineIn(guildIds, MAX_PRESENCES),
       this.unread.of(userId, guildIds),
     ]);
     const others = sessions.map(({ sessionId, status }) => ({ session_id: sessionId, status }));
-    return { user: toOwnUser(user), sessions: others, presences, unread };
+    return { user: toOwnUser(user), sessions: others, presences, reading };
   }
 
   write(
     own: ReadyPayload['sessions'][number],
-    { user, sessions, presences, unread }: ReadyPrelude,
+    { user, sessions, presences, reading }: ReadyPrelude,
     all: Mustered,
   ): ReadyPayload {
     return {
@@ -54,7 +54,8 @@ export class ReadyWriter {
       sessions: [...sessions, own],
       guilds: guildStubs(all),
       private_channels: [],
-      read_state: unread,
+      read_state: reading.unread,
+      user_guild_settings: reading.settings,
       presences,
       o: all.inbox.cursor,
     };
