@@ -1,6 +1,9 @@
+import { Access } from '@messagepal/access';
 import type { Client } from '@messagepal/client';
+import { MessageStoreSource, PinsService, ReactionsService } from '@messagepal/messages';
 import { bits, toWire, type PermissionName } from '@messagepal/permissions';
 import type { Channel, DispatchName, GuildWithChannels, Message, UserSummary } from '@messagepal/protocol';
+import { DataSource } from 'typeorm';
 import { Person, textChannel, World } from './world';
 
 type Answer<T = unknown> = { status: number; text: string; body: T };
@@ -183,6 +186,52 @@ describe('reactions and pins (all parts real)', () => {
       expect(outcomes.filter(({ status }) => status !== 204 && status !== 404)).toEqual([]);
       const { body } = await call<Message[]>('GET', '/messages', ana);
       expect(body).toEqual([]);
+    });
+
+    it('are dropped with their messages whoever removes them, and with their channel', async () => {
+      const left = async () => {
+        const sql = `SELECT message_id FROM message_reactions WHERE channel_id = $1
+          UNION ALL SELECT message_id FROM message_reaction_counts WHERE channel_id = $1
+          UNION ALL SELECT message_id FROM channel_pins WHERE channel_id = $1`;
+        return (await world.app.get(DataSource).query<unknown[]>(sql, [channel.id])).length;
+      };
+      const ids = [];
+      for (let i = 0; i < 4; i += 1) {
+        const { id } = await say(String(i));
+        await react(id, YES, ana);
+        await call('PUT', `/pins/${id}`, ana);
+        ids.push(id);
+      }
+      const [one = '', two = '', three = ''] = ids;
+      const store = await world.app.get(MessageStoreSource, { strict: false }).open();
+      expect(await left()).toBe(12);
+      await store.remove(channel.id, one);
+      expect(await left()).toBe(9);
+      await ana.rest.post(`/channels/${channel.id}/messages/bulk-delete`, { messages: [two, three] });
+      expect(await left()).toBe(3);
+      await store.purge(channel.id);
+      expect(await left()).toBe(0);
+    });
+
+    it('go by the rights of the moment in which they are written', async () => {
+      const { id } = await say();
+      const access = world.app.get(Access, { strict: false });
+      const reactions = world.app.get(ReactionsService, { strict: false });
+      const pinned = world.app.get(PinsService, { strict: false });
+      await everyoneMay('READ_MESSAGE_HISTORY', 'ADD_REACTIONS', 'MANAGE_MESSAGES', 'PIN_MESSAGES');
+      const before = await access.channel(ben.user.id, channel.id);
+      await everyoneMay('READ_MESSAGE_HISTORY');
+      await react(id, YES, ana);
+      const refused = { status: 403, code: 50013 };
+      await expect(reactions.add(before, id, PARTY)).rejects.toMatchObject(refused);
+      await expect(reactions.clear(before, id)).rejects.toMatchObject(refused);
+      await expect(pinned.pin(before, id)).rejects.toMatchObject(refused);
+      await ana.rest.delete(`/guilds/${guild.id}/members/${ben.user.id}`);
+      const gone = { status: 404, code: 10003 };
+      await expect(reactions.add(before, id, YES)).rejects.toMatchObject(gone);
+      await expect(reactions.removeOwn(before, id, YES)).rejects.toMatchObject(gone);
+      await expect(reactions.users(before, id, YES, { limit: 1 })).rejects.toMatchObject(gone);
+      expect(await shown(id, ana)).toEqual([{ emoji: emojiOf(YES), count: 1, me: true }]);
     });
 
     it('are not told of by edits, which leave them', async () => {

@@ -10,6 +10,9 @@ export type { MessageChange, MessageDraft, ReplyTarget } from './message.policy'
 export { toMessage } from './message.presenter';
 export { MessagesService } from './messages.service';
 export type { SentMessage } from './messages.service';
+export { PinsService } from './pins/pins.service';
+export { canonicalEmoji } from './reactions/emoji';
+export { ReactionsService } from './reactions/reactions.service';
 export { SystemMessages } from './system-messages';
 export type { Happening } from './system-messages';
 export { MessagesModule } from './messages.module';

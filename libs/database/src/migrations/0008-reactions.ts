@@ -26,6 +26,7 @@ export class Reactions1764000000008 implements MigrationInterface {
         CONSTRAINT message_reactions_pk PRIMARY KEY (channel_id, message_id, emoji, user_id)
       ) PARTITION BY HASH (channel_id);
       ${partitionsOf('message_reactions')}
+      CREATE INDEX message_reactions_user_idx ON message_reactions (channel_id, user_id, message_id, emoji);
 
       CREATE SEQUENCE message_reaction_place_seq;
       CREATE TABLE message_reaction_counts (

@@ -67,12 +67,10 @@ export class PostgresReactionStore extends ReactionStore {
   }
 
   async own(channelId: string, userId: string, counts: ReactionCounts): Promise<Map<string, Set<string>>> {
-    // Each by its whole key: a message may have more reactions than anybody wants to look through.
-    const asked = [...counts].flatMap(([id, list]) => list.map(({ emoji }) => ({ id, emoji })));
     const rows = await this.read<{ id: string; emoji: string }>(
-      `SELECT r.message_id AS id, r.emoji FROM unnest($3::bigint[], $4::text[]) AS asked (id, emoji)
-       JOIN message_reactions r ON r.channel_id = $1 AND r.message_id = asked.id AND r.emoji = asked.emoji AND r.user_id = $2`,
-      [channelId, userId, asked.map(({ id }) => id), asked.map(({ emoji }) => emoji)],
+      `SELECT message_id AS id, emoji FROM message_reactions
+       WHERE channel_id = $1 AND user_id = $2 AND message_id = ANY($3::bigint[])`,
+      [channelId, userId, [...counts.keys()]],
     );
     const own = new Map<string, Set<string>>();
     for (const { id, emoji } of rows) own.set(id, (own.get(id) ?? new Set<string>()).add(emoji));

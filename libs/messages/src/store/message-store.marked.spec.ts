@@ -1,0 +1,31 @@
+import { aRow } from '../testing/rows';
+import { messageStoreContract } from './message-store.contract';
+import { MarkedMessageStore } from './message-store.marked';
+import { MemoryMessageStore } from './message-store.memory';
+import { MemoryReactionStore } from './reaction-store.memory';
+
+const FREE = { mayBegin: true, distinct: 20 };
+
+messageStoreContract(
+  'MarkedMessageStore',
+  async () => new MarkedMessageStore(new MemoryMessageStore(), new MemoryReactionStore()),
+);
+
+describe('MarkedMessageStore', () => {
+  const reactions = new MemoryReactionStore();
+  const store = new MarkedMessageStore(new MemoryMessageStore(), reactions);
+  const reacted = async () => [...(await reactions.counts('10', ['1', '2', '3', '4'])).keys()];
+
+  it('drops with messages what was put on them', async () => {
+    for (const messageId of ['1', '2', '3', '4']) {
+      await store.insert(aRow(messageId));
+      await reactions.add({ channelId: '10', messageId, emoji: '👍', userId: '7' }, FREE);
+    }
+    await store.remove('10', '1');
+    expect(await reacted()).toEqual(['2', '3', '4']);
+    await store.removeMany('10', ['2', '3']);
+    expect(await reacted()).toEqual(['4']);
+    await store.purge('10');
+    expect(await reacted()).toEqual([]);
+  });
+});
