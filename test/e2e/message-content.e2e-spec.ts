@@ -433,12 +433,14 @@ describe('slow mode (all parts real)', () => {
   let path: string;
   let ana: Person;
   let ben: Person;
+  let cleo: Person;
 
   beforeAll(async () => {
     world = await World.open({ MP_RATE_LIMITS: 'on' });
-    [ana, ben] = [await world.person('ana'), await world.person('ben')];
+    [ana, ben, cleo] = [await world.person('ana'), await world.person('ben'), await world.person('cleo')];
     const guild = await ana.createGuild();
     await ben.join(guild, ana);
+    await cleo.join(guild, ana);
     const { id } = textChannel(guild);
     await ana.rest.patch(`/channels/${id}`, { rate_limit_per_user: 21_600 });
     path = `/channels/${id}/messages`;
@@ -466,5 +468,13 @@ describe('slow mode (all parts real)', () => {
     expect(Number(second.headers.get('retry-after'))).toBeGreaterThan(21_000);
     expect(await send(ana, { content: 'x' })).toMatchObject({ status: 201 });
     expect(await send(ana, { content: 'y' })).toMatchObject({ status: 201 });
+  });
+
+  it('is not got round by a nonce of which one send fails', async () => {
+    const refused = { content: 'x', message_reference: { message_id: '1' }, nonce: 'n' };
+    await Promise.all([send(cleo, refused), send(cleo, { content: 'y', nonce: 'n' })]);
+    for (const nonce of ['m', 'o']) await send(cleo, { content: nonce, nonce });
+    const shown = await ana.rest.get<Message[]>(path);
+    expect(shown.filter(({ author }) => author.id === cleo.user.id)).toHaveLength(1);
   });
 });

@@ -14,17 +14,43 @@ const inside = (userId: string, seconds = 30, ...more: PermissionName[]): Channe
 describe('SlowMode', () => {
   let now: number;
   let sent: string[];
+  /** Nonces that gave a message, as the home knows them. */
+  let stored: Set<string>;
   let slowMode: SlowMode;
   beforeEach(() => {
     now = 0;
     sent = [];
+    stored = new Set();
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
     slowMode = new SlowMode(new MemoryRateLimiter(() => now));
   });
 
+  afterEach(() => jest.restoreAllMocks());
+
+  /** What the home does: one message for a nonce, after which it is a duplicate. */
+  const write = (what: string, nonce: string | null) => {
+    const duplicate = nonce !== null && stored.has(nonce);
+    if (nonce !== null) stored.add(nonce);
+    if (!duplicate) sent.push(what);
+    return { duplicate };
+  };
   const send = (what: string, { by = inside('1'), nonce = null }: { by?: ChannelAccess; nonce?: string | null } = {}) =>
-    slowMode.pass(by, nonce, async () => void sent.push(what));
+    slowMode.pass(by, nonce, async () => write(what, nonce));
   const fail = (nonce: string | null = null) =>
     slowMode.pass(inside('1'), nonce, () => Promise.reject(new Error('away')));
+  /** A send on its way, and what makes it fail. */
+  const begin = (nonce: string | null, by = inside('1')) =>
+    new Promise<() => Promise<void>>((begun) => {
+      const never = new Promise<never>((_, reject) => {
+        const answer = slowMode.pass(by, nonce, () => {
+          begun(async () => {
+            reject(new Error('away'));
+            await expect(answer).rejects.toThrow('away');
+          });
+          return never;
+        });
+      });
+    });
   const wait = (retryAfter: number) => ({ code: 20016, status: 429, retryAfter });
 
   it('lets one message through, and the next when the time has come', async () => {
@@ -69,14 +95,48 @@ describe('SlowMode', () => {
 
   it('counts a nonce once, however often it is sent, and no refused one', async () => {
     await send('a', { nonce: 'n' });
-    await send('a again', { nonce: 'n' });
+    expect(await send('a', { nonce: 'n' })).toEqual({ duplicate: true });
     await expect(send('b', { nonce: 'm' })).rejects.toMatchObject(wait(30));
     await expect(send('b', { nonce: 'm' })).rejects.toMatchObject(wait(30));
     now = 30_000;
-    await send('a once more', { nonce: 'n' });
+    expect(await send('a', { nonce: 'n' })).toEqual({ duplicate: true });
     await send('b', { nonce: 'm' });
     await expect(send('c', { nonce: 'o' })).rejects.toMatchObject(wait(30));
-    expect(sent).toEqual(['a', 'a again', 'a once more', 'b']);
+    expect(sent).toEqual(['a', 'b']);
+  });
+
+  it('gives no turn for a nonce whose first send is on its way, and may fail yet', async () => {
+    const breakOff = await begin('n');
+    await expect(send('a', { nonce: 'n' })).rejects.toMatchObject(wait(30));
+    await breakOff();
+    await send('b', { nonce: 'n' });
+    await expect(send('c', { nonce: 'm' })).rejects.toMatchObject(wait(30));
+    expect(sent).toEqual(['b']);
+  });
+
+  it('counts a send that was stored though it seemed to fail, when it is repeated', async () => {
+    const breakOff = await begin('n');
+    write('a', 'n');
+    await breakOff();
+    expect(await send('a', { nonce: 'n' })).toEqual({ duplicate: true });
+    await expect(send('b', { nonce: 'm' })).rejects.toMatchObject(wait(30));
+  });
+
+  it('gives no turn back that came back by itself', async () => {
+    const by = inside('1', 1);
+    const breakOff = await begin(null, by);
+    now = 1_000;
+    await send('a', { by });
+    await breakOff();
+    await expect(send('b', { by })).rejects.toMatchObject(wait(1));
+  });
+
+  it('knows a nonce no longer than it surely gives the first message back', async () => {
+    await send('a', { by: inside('1', 3600), nonce: 'n' });
+    now = 149_999;
+    await send('a', { by: inside('1', 3600), nonce: 'n' });
+    now = 150_000;
+    await expect(send('a', { by: inside('1', 3600), nonce: 'n' })).rejects.toMatchObject({ code: 20016 });
   });
 
   it('lets one of many at once through', async () => {
@@ -85,5 +145,12 @@ describe('SlowMode', () => {
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(sent).toHaveLength(1);
+  });
+
+  it('lets one of many at once with one nonce through', async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => send(String(i), { nonce: 'n' })));
+    expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(true);
+    expect(sent).toHaveLength(1);
+    await expect(send('next', { nonce: 'm' })).rejects.toMatchObject(wait(30));
   });
 });
