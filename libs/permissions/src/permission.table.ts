@@ -21,7 +21,7 @@ const row = <N extends string>(bit: number, name: N, scope: PermissionScope, sen
 export const PERMISSIONS = [
   row(0, 'READ_MESSAGES', 'channel', 'See the channel and hear what happens in it.'),
   row(1, 'SEND_MESSAGES', 'text', 'Send messages.'),
-  row(2, 'MANAGE_MESSAGES', 'text', 'Delete the messages of others.'),
+  row(2, 'MANAGE_MESSAGES', 'text', 'Delete the messages and reactions of others.'),
   row(3, 'READ_MESSAGE_HISTORY', 'text', 'Read messages that were sent before one came.'),
   row(4, 'ATTACH_FILES', 'text', 'Send files.'),
   row(5, 'EMBED_LINKS', 'text', 'Send embeds, and have links unfold into previews.'),
