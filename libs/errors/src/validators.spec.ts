@@ -1,7 +1,7 @@
 import { validateSync } from 'class-validator';
 import { fieldErrors } from './field-errors';
 import { toFieldErrors } from './validation-errors';
-import { IsGiven, IsPlainLine, IsPlainText, IsSnowflake } from './validators';
+import { IsGiven, IsHttpUrl, IsPlainLine, IsPlainText, IsSnowflake } from './validators';
 
 class Form {
   @IsGiven()
@@ -15,6 +15,10 @@ class Form {
   @IsGiven()
   @IsPlainText()
   text?: unknown;
+
+  @IsGiven()
+  @IsHttpUrl()
+  url?: unknown;
 }
 
 const codesOf = (fields: Partial<Form>): unknown => {
@@ -39,6 +43,28 @@ describe('validators', () => {
 
   it.each(['a\0b', 'half \ud83d', '\udc4b half', 5])('refuse %j as text', (text) => {
     expect(codesOf({ text })).toEqual({ text: only('STRING_TYPE_REGEX') });
+  });
+
+  it.each(['http://a.b', 'https://a.b/c?d#e', 'http://localhost:3000/', 'https://a.b/\u{1f44b}'])(
+    'take %j as a URL',
+    (url) => {
+      expect(codesOf({ url })).toEqual({});
+    },
+  );
+
+  it.each([
+    'http://a.b/\0',
+    'http://a.b/\u0085',
+    'http://a.b/\ud800',
+    'http://a.b/\n',
+    'ftp://a.b/',
+    'javascript:alert(1)',
+    'http://a:b@c.d/',
+    'a.b',
+    '',
+    5,
+  ])('refuse %j as a URL', (url) => {
+    expect(codesOf({ url })).toEqual({ url: only('URL_TYPE_INVALID_URL') });
   });
 
   it('ask for a value in place of null', () => {

@@ -1,5 +1,7 @@
 import { isSnowflake } from '@messagepal/snowflake';
-import { IsUrl, ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
+import { isURL, ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
+
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** For a field of a form that holds an id, or a list of them with `{ each: true }`. */
 export const IsSnowflake = (options?: ValidationOptions): PropertyDecorator =>
@@ -15,7 +17,7 @@ export const IsSnowflake = (options?: ValidationOptions): PropertyDecorator =>
 export const IsGiven = (): PropertyDecorator => ValidateIf((_form, value) => value !== undefined);
 
 /** For text on one line: no control characters, and well formed as {@link IsPlainText} says. */
-export const IsPlainLine = (): PropertyDecorator => textWithout(/[\p{Cc}\p{Cs}]/u, 'isPlainLine');
+export const IsPlainLine = (): PropertyDecorator => textWithout(UNPRINTABLE, 'isPlainLine');
 
 /**
  * For text on several lines: no NUL, which PostgreSQL refuses, and no half of a surrogate pair, which has no UTF-8 and
@@ -25,7 +27,15 @@ export const IsPlainText = (): PropertyDecorator => textWithout(/[\0\p{Cs}]/u, '
 
 /** For an address on the web: http or https, without a user or password in it. A host on a local network will do. */
 export const IsHttpUrl = (): PropertyDecorator =>
-  IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true });
+  ValidateBy({
+    name: 'isUrl',
+    validator: { validate: (value: unknown) => typeof value === 'string' && isHttpUrl(value) },
+  });
+
+/** What validator.js takes for an address may have control characters and halves of surrogate pairs in its path. */
+const isHttpUrl = (text: string): boolean =>
+  !UNPRINTABLE.test(text) &&
+  isURL(text, { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true });
 
 const textWithout = (unwanted: RegExp, name: string): PropertyDecorator =>
   ValidateBy({ name, validator: { validate: (value: unknown) => typeof value === 'string' && !unwanted.test(value) } });

@@ -100,6 +100,8 @@ describe('e-mail addresses and avatars', () => {
       '//x',
       'x',
       'https://u:p@x.de/',
+      'https://x.de/\0',
+      'https://x.de/\ud800',
       `https://x.de/${'a'.repeat(2048)}`,
     ]) {
       expect(checkAvatarUrl(url)).toHaveLength(1);

@@ -65,7 +65,7 @@ export function checkEmail(email: string): FieldError[] {
 export function checkAvatarUrl(text: string): FieldError[] {
   if (text.length > AVATAR_URL_MAX) return [badLength(1, AVATAR_URL_MAX)];
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const plain = !/[\p{Cc}\s]/u.test(text);
+  const plain = !/[\p{Cc}\p{Cs}\s]/u.test(text);
   const fine = plain && url && ['https:', 'http:'].includes(url.protocol) && url.username === '' && url.password === '';
   return fine ? [] : [{ code: 'URL_TYPE_INVALID_URL', message: 'Not a well formed URL.' }];
 }
