@@ -1,20 +1,8 @@
 import type { MessageRich, MessageRow } from '@messagepal/messages';
+import { messageRow } from '../testing/message-row';
 import { mentionRowsOf, mentionsAnybody } from './mention-rows';
 
-const message = (rich: MessageRich | null, guildId: string | null = '1'): MessageRow => ({
-  channelId: '10',
-  id: '100',
-  guildId,
-  authorId: '5',
-  type: 0,
-  flags: 0,
-  content: '',
-  editedAt: null,
-  revision: 0,
-  nonce: null,
-  reference: null,
-  rich,
-});
+const message = (rich: MessageRich | null, guildId: string | null = '1') => messageRow('100', { rich, guildId });
 const targets = (row: MessageRow) => mentionRowsOf(row).map(({ targetId, broad }) => [targetId, broad]);
 
 describe('whom a message mentions', () => {
