@@ -95,12 +95,12 @@ describe('RedisPresenceStore while Redis is away (a server of the test)', () => 
       expect(store.renew('n1', LEASE)).rejects.toMatchObject({ status: 503 }),
     ]);
     server.resume();
-    await durable.usable(5_000);
+    await durable.usable(20_000);
     await store.renew('n1', LEASE);
     const seen = new Map((await store.sweep(GRACE, 10)).map(({ userId, after }) => [userId, after]));
     expect(seen.get('goes')).toBe('offline');
     expect([...(await store.statuses(['stays', 'comes', 'goes'])).keys()]).toEqual(['stays', 'comes']);
     await durable.close();
     await server.remove();
-  }, 15_000);
+  }, 40_000);
 });
