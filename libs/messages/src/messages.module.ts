@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '@messagepal/access';
 import { ChannelsModule } from '@messagepal/channels';
 import { Config } from '@messagepal/config';
-import { DatabaseServerModule, Snowflakes, Transactions } from '@messagepal/database';
+import { DatabaseServerModule, Outbox, Snowflakes, Transactions } from '@messagepal/database';
 import { EventLog } from '@messagepal/event-log';
 import { GuildsModule } from '@messagepal/guilds';
 import { RateLimitsModule } from '@messagepal/rate-limits';
@@ -54,9 +54,15 @@ async function openHome(
 }
 
 /** Beside messages in memory their reactions are there as well; beside all others they are in PostgreSQL. */
-function openReactions(config: Config, source: DataSource, transactions: Transactions): ReactionStore {
+function openReactions(
+  config: Config,
+  log: EventLog,
+  source: DataSource,
+  transactions: Transactions,
+  outbox: Outbox,
+): ReactionStore {
   const inMemory = config.messages === 'memory' && !config.dataService;
-  return inMemory ? new MemoryReactionStore() : new PostgresReactionStore(source, transactions);
+  return inMemory ? new MemoryReactionStore(log) : new PostgresReactionStore(source, transactions, outbox);
 }
 
 /** Messages without HTTP. Needs the global database, event log, cache and configuration. */
@@ -80,7 +86,7 @@ function openReactions(config: Config, source: DataSource, transactions: Transac
     MessageComposer,
     RightsRecheck,
     SlowMode,
-    { provide: ReactionStore, inject: [Config, DataSource, Transactions], useFactory: openReactions },
+    { provide: ReactionStore, inject: [Config, EventLog, DataSource, Transactions, Outbox], useFactory: openReactions },
     {
       provide: MessageEvents,
       inject: [UserSummaries],

@@ -1,24 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { isTimedOut, type ChannelAccess } from '@messagepal/access';
 import { LIMITS } from '@messagepal/config';
 import { ApiError } from '@messagepal/errors';
-import { EventLog, guildTopic, type TopicEvent } from '@messagepal/event-log';
+import { EventLog, guildTopic } from '@messagepal/event-log';
 import { bits, hasAll, type PermissionName } from '@messagepal/permissions';
 import { MessageHome, type StaleRights } from '../home/message-home';
 import type { MessageRow } from '../message';
 import { MessageEvents } from '../message.events';
 import { RightsRecheck } from '../rights-recheck';
-import { RowLock } from '../row-lock';
 import { ReactionStore, type Added, type ReactedMessage } from '../store/reaction-store';
 import { ReactionEvents } from './reaction.events';
 
 const distinct = LIMITS.messages.reactions;
 const TO_READ: readonly PermissionName[] = ['READ_MESSAGES', 'READ_MESSAGE_HISTORY'];
 const TO_MANAGE: readonly PermissionName[] = ['READ_MESSAGES', 'MANAGE_MESSAGES'];
-
-/** Changes something and says what is told of it; nothing where nothing changed. */
-type Change = (inside: ChannelAccess, message: ReactedMessage) => Promise<TopicEvent | undefined>;
 
 /**
  * What members do with emoji on messages. Emoji are spelled canonically (`canonicalEmoji`). Of what changes nothing nobody is told.
@@ -27,8 +22,6 @@ type Change = (inside: ChannelAccess, message: ReactedMessage) => Promise<TopicE
 @Injectable()
 export class ReactionsService {
   private readonly events: ReactionEvents;
-  /** What is told of a message comes in the order in which it was stored. */
-  private readonly turns = new RowLock();
 
   constructor(
     private readonly home: MessageHome,
@@ -47,14 +40,13 @@ export class ReactionsService {
    */
   async add(inside: ChannelAccess, id: string, emoji: string): Promise<void> {
     const row = await this.find(inside, id);
-    await this.change(inside, TO_READ, row, async ({ member, permissions }, message) => {
+    await this.change(inside, TO_READ, row, async ({ view, member, permissions }, message) => {
       if (isTimedOut(member)) throw new ApiError('MISSING_PERMISSIONS');
-      const mayBegin = hasAll(permissions, bits('ADD_REACTIONS'));
-      const added = await this.store.add({ ...message, emoji, userId: member.userId }, { mayBegin, distinct });
+      const bounds = { mayBegin: hasAll(permissions, bits('ADD_REACTIONS')), distinct };
+      const news = { topic: guildTopic(view.id), event: this.events.added(row, emoji, member.userId) };
+      const added = await this.store.add({ ...message, emoji, userId: member.userId }, bounds, news);
       demandAllowed(added);
-      if (added === 'known') return undefined;
-      await this.demandStill(inside, message);
-      return this.events.added(row, emoji, member.userId);
+      if (added === 'added') await this.demandStill(message);
     });
   }
 
@@ -71,9 +63,9 @@ export class ReactionsService {
   /** Takes away everybody's reactions with an emoji, without one all of the message, with MANAGE_MESSAGES. */
   async clear(inside: ChannelAccess, id: string, emoji?: string): Promise<void> {
     const row = await this.find(inside, id);
-    await this.change(inside, TO_MANAGE, row, async (_now, message) => {
-      const cleared = await this.store.clear(message, emoji);
-      return cleared ? this.events.cleared(row, emoji) : undefined;
+    await this.change(inside, TO_MANAGE, row, async ({ view }, message) => {
+      const event = this.events.cleared(row, emoji);
+      await this.store.clear(message, emoji ?? null, { topic: guildTopic(view.id), event });
     });
   }
 
@@ -99,9 +91,9 @@ export class ReactionsService {
     needs: readonly PermissionName[],
   ): Promise<void> {
     const row = await this.find(inside, id);
-    await this.change(inside, needs, row, async (_now, message) => {
-      const removed = await this.store.remove({ ...message, emoji, userId });
-      return removed ? this.events.removed(row, emoji, userId) : undefined;
+    await this.change(inside, needs, row, async ({ view }, message) => {
+      const event = this.events.removed(row, emoji, userId);
+      await this.store.remove({ ...message, emoji, userId }, { topic: guildTopic(view.id), event });
     });
   }
 
@@ -109,19 +101,14 @@ export class ReactionsService {
     inside: ChannelAccess,
     needs: readonly PermissionName[],
     { channelId, id }: MessageRow,
-    make: Change,
+    make: (now: ChannelAccess, message: ReactedMessage) => Promise<void>,
   ): Promise<void> {
-    const message = { channelId, messageId: id };
-    await this.recheck.run(inside, needs, (now) =>
-      this.turns.run(id, async () => {
-        // Also finds out that the log is there to tell of it, before anything is changed.
-        const stale = await this.staleRights(now);
-        if (stale) return stale;
-        const event = await make(now, message);
-        if (event) await this.log.append(guildTopic(now.view.id), event, { once: `reaction:${randomUUID()}` });
-        return { kind: 'changed' };
-      }),
-    );
+    await this.recheck.run(inside, needs, async (now) => {
+      const stale = await this.staleRights(now);
+      if (stale) return stale;
+      await make(now, { channelId, messageId: id });
+      return { kind: 'changed' };
+    });
   }
 
   private async staleRights({ view }: ChannelAccess): Promise<StaleRights | undefined> {
@@ -130,8 +117,8 @@ export class ReactionsService {
   }
 
   /** A removal that came between has dropped what was there then; what came after it goes here. */
-  private async demandStill(inside: ChannelAccess, { channelId, messageId }: ReactedMessage): Promise<void> {
-    const [row] = await this.home.getMany(inside.channel.wire.id, [messageId]);
+  private async demandStill({ channelId, messageId }: ReactedMessage): Promise<void> {
+    const [row] = await this.home.getMany(channelId, [messageId]);
     if (row) return;
     await this.store.drop(channelId, [messageId]);
     throw new ApiError('UNKNOWN_MESSAGE');

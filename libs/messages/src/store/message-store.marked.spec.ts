@@ -1,3 +1,4 @@
+import { MemoryEventLog } from '@messagepal/event-log';
 import { aRow } from '../testing/rows';
 import { messageStoreContract } from './message-store.contract';
 import { MarkedMessageStore } from './message-store.marked';
@@ -8,18 +9,19 @@ const FREE = { mayBegin: true, distinct: 20 };
 
 messageStoreContract(
   'MarkedMessageStore',
-  async () => new MarkedMessageStore(new MemoryMessageStore(), new MemoryReactionStore()),
+  async () => new MarkedMessageStore(new MemoryMessageStore(), new MemoryReactionStore(new MemoryEventLog())),
 );
 
 describe('MarkedMessageStore', () => {
-  const reactions = new MemoryReactionStore();
+  const reactions = new MemoryReactionStore(new MemoryEventLog());
+  const news = { topic: 'guild:1', event: { t: 'ADD', d: '', scope: { kind: 'all' } } } as const;
   const store = new MarkedMessageStore(new MemoryMessageStore(), reactions);
   const reacted = async () => [...(await reactions.counts('10', ['1', '2', '3', '4'])).keys()];
 
   it('drops with messages what was put on them', async () => {
     for (const messageId of ['1', '2', '3', '4']) {
       await store.insert(aRow(messageId));
-      await reactions.add({ channelId: '10', messageId, emoji: '👍', userId: '7' }, FREE);
+      await reactions.add({ channelId: '10', messageId, emoji: '👍', userId: '7' }, FREE, news);
     }
     await store.remove('10', '1');
     expect(await reacted()).toEqual(['2', '3', '4']);

@@ -1,18 +1,34 @@
-import { ReactionStore, type ReactedMessage, type ReactionCount } from './reaction-store';
+import { MemoryEventLog, type EventLog } from '@messagepal/event-log';
+import { ReactionStore, type News, type ReactedMessage, type ReactionCount } from './reaction-store';
 
 const MESSAGE: ReactedMessage = { channelId: '10', messageId: '100' };
 const OTHER: ReactedMessage = { channelId: '10', messageId: '101' };
 const FREE = { mayBegin: true, distinct: 20 };
+const TOPIC = 'guild:1';
 
-/** The promises of a {@link ReactionStore} as tests; `make` opens a store that is empty. */
-export function reactionStoreContract(name: string, make: () => Promise<ReactionStore>): void {
+const newsOf = (t: string, d = ''): News => ({ topic: TOPIC, event: { t, d, scope: { kind: 'all' } } });
+
+/** The promises of a {@link ReactionStore} as tests; `make` opens stores that share what they keep, which is empty, and a log. */
+export function reactionStoreContract(
+  name: string,
+  make: (log: EventLog) => Promise<[ReactionStore, ReactionStore]>,
+): void {
   describe(`${name} keeps the promises of a reaction store`, () => {
     let store: ReactionStore;
-    beforeEach(async () => void (store = await make()));
+    let second: ReactionStore;
+    let heard: [string, string][];
+    beforeEach(async () => {
+      const log = new MemoryEventLog();
+      [store, second] = await make(log);
+      heard = [];
+      await log.subscribe(TOPIC, ({ event }) => void heard.push([event.t, event.d]));
+    });
 
     const add = (emoji: string, userId: string, message = MESSAGE, bounds = FREE) =>
-      store.add({ ...message, emoji, userId }, bounds);
-    const remove = (emoji: string, userId: string) => store.remove({ ...MESSAGE, emoji, userId });
+      store.add({ ...message, emoji, userId }, bounds, newsOf('ADD', `${userId}${emoji}`));
+    const remove = (emoji: string, userId: string, by = store) =>
+      by.remove({ ...MESSAGE, emoji, userId }, newsOf('REMOVE', `${userId}${emoji}`));
+    const clear = (emoji: string | null = null) => store.clear(MESSAGE, emoji, newsOf('CLEAR', emoji ?? ''));
     const countsOf = async ({ channelId, messageId }: ReactedMessage): Promise<readonly ReactionCount[]> =>
       (await store.counts(channelId, [messageId])).get(messageId) ?? [];
 
@@ -56,9 +72,9 @@ export function reactionStoreContract(name: string, make: () => Promise<Reaction
     it('clears an emoji, or all of a message', async () => {
       for (const emoji of ['👍', '🎉', '❤️']) for (const userId of ['1', '2']) await add(emoji, userId);
       await add('👍', '1', OTHER);
-      expect([await store.clear(MESSAGE, '🎉'), await store.clear(MESSAGE, '🎉')]).toEqual([true, false]);
+      expect([await clear('🎉'), await clear('🎉')]).toEqual([true, false]);
       expect((await countsOf(MESSAGE)).map(({ emoji }) => emoji)).toEqual(['👍', '❤️']);
-      expect([await store.clear(MESSAGE), await store.clear(MESSAGE)]).toEqual([true, false]);
+      expect([await clear(), await clear()]).toEqual([true, false]);
       expect([await countsOf(MESSAGE), await countsOf(OTHER)]).toEqual([[], [{ emoji: '👍', count: 1 }]]);
     });
 
@@ -115,6 +131,37 @@ export function reactionStoreContract(name: string, make: () => Promise<Reaction
       expect(await store.own('10', '2', counts)).toEqual(new Map([['100', new Set(['🎉'])]]));
       expect(await store.own('10', '3', counts)).toEqual(new Map());
       expect(await store.own('10', '1', new Map())).toEqual(new Map());
+    });
+
+    it('tells of what changed something, and of nothing else', async () => {
+      await add('👍', '1');
+      await add('👍', '1');
+      await add('🎉', '2', MESSAGE, { mayBegin: false, distinct: 20 });
+      await add('🎉', '2', MESSAGE, { mayBegin: true, distinct: 1 });
+      await remove('🎉', '1');
+      await remove('👍', '1');
+      await clear();
+      await add('👍', '1');
+      await clear('🎉');
+      await clear();
+      expect(heard).toEqual([
+        ['ADD', '1👍'],
+        ['REMOVE', '1👍'],
+        ['ADD', '1👍'],
+        ['CLEAR', ''],
+      ]);
+    });
+
+    it('tells in the order in which things changed, whoever changed them', async () => {
+      const both = Array.from({ length: 30 }, (_, i) => {
+        const reaction = { ...MESSAGE, emoji: '👍', userId: '1' };
+        const by = i % 4 < 2 ? store : second;
+        return i % 2 === 0 ? by.add(reaction, FREE, newsOf('ADD')) : by.remove(reaction, newsOf('REMOVE'));
+      });
+      await Promise.all(both);
+      const told = heard.map(([t]) => t);
+      expect(told).toEqual(told.map((_, i) => (i % 2 === 0 ? 'ADD' : 'REMOVE')));
+      expect(await countsOf(MESSAGE)).toHaveLength(told.length % 2);
     });
 
     it('drops messages, and channels', async () => {

@@ -1,4 +1,7 @@
 import { reactionStoreContract } from './reaction-store.contract';
 import { MemoryReactionStore } from './reaction-store.memory';
 
-reactionStoreContract('MemoryReactionStore', async () => new MemoryReactionStore());
+reactionStoreContract('MemoryReactionStore', async (log) => {
+  const store = new MemoryReactionStore(log);
+  return [store, store];
+});

@@ -1,35 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { EventLog } from '@messagepal/event-log';
 import { compareSnowflakes } from '@messagepal/snowflake';
 import { ReactionStore } from './reaction-store';
-import type { Added, ReactedMessage, Reaction, ReactionBounds, ReactionCounts } from './reaction-store';
+import type { Added, News, ReactedMessage, Reaction, ReactionBounds, ReactionCounts } from './reaction-store';
 
 /** Who used an emoji, by emoji in the order in which they came; none is empty. */
 type Emojis = Map<string, Set<string>>;
 
-/** Reactions in the memory of this process, gone with it. */
+/** Reactions in the memory of this process, gone with it. For a log that is in the same place: it tells in the order of calls. */
 export class MemoryReactionStore extends ReactionStore {
   private readonly channels = new Map<string, Map<string, Emojis>>();
 
-  async add({ emoji, userId, ...message }: Reaction, { mayBegin, distinct }: ReactionBounds): Promise<Added> {
+  constructor(private readonly log: Pick<EventLog, 'append'>) {
+    super();
+  }
+
+  async add(
+    { emoji, userId, ...message }: Reaction,
+    { mayBegin, distinct }: ReactionBounds,
+    news: News,
+  ): Promise<Added> {
     const users = this.find(message)?.get(emoji);
     if (users?.has(userId)) return 'known';
     if (!users && !mayBegin) return 'refused';
     if (!users && (this.find(message)?.size ?? 0) >= distinct) return 'full';
     if (users) users.add(userId);
     else this.create(message).set(emoji, new Set([userId]));
+    await this.tell(news);
     return 'added';
   }
 
-  async remove({ emoji, userId, ...message }: Reaction): Promise<boolean> {
+  async remove({ emoji, userId, ...message }: Reaction, news: News): Promise<boolean> {
     const users = this.find(message)?.get(emoji);
     if (!users?.delete(userId)) return false;
-    if (users.size === 0) await this.clear(message, emoji);
+    if (users.size === 0) this.delete(message, emoji);
+    await this.tell(news);
     return true;
   }
 
-  async clear({ channelId, messageId }: ReactedMessage, emoji?: string): Promise<boolean> {
-    const emojis = this.find({ channelId, messageId });
-    const had = emoji === undefined ? emojis !== undefined : (emojis?.delete(emoji) ?? false);
-    if (emoji === undefined || emojis?.size === 0) await this.drop(channelId, [messageId]);
+  async clear(message: ReactedMessage, emoji: string | null, news: News): Promise<boolean> {
+    const had = this.delete(message, emoji);
+    if (had) await this.tell(news);
     return had;
   }
 
@@ -65,6 +76,19 @@ export class MemoryReactionStore extends ReactionStore {
     const messages = this.channels.get(channelId);
     for (const id of messageIds ?? []) messages?.delete(id);
     if (!messageIds || messages?.size === 0) this.channels.delete(channelId);
+  }
+
+  private delete({ channelId, messageId }: ReactedMessage, emoji: string | null): boolean {
+    const messages = this.channels.get(channelId);
+    const emojis = messages?.get(messageId);
+    const had = emoji === null ? emojis !== undefined : (emojis?.delete(emoji) ?? false);
+    if (emoji === null || emojis?.size === 0) messages?.delete(messageId);
+    if (messages?.size === 0) this.channels.delete(channelId);
+    return had;
+  }
+
+  private async tell({ topic, event }: News): Promise<void> {
+    await this.log.append(topic, event, { once: `reaction:${randomUUID()}` });
   }
 
   private find({ channelId, messageId }: ReactedMessage): Emojis | undefined {

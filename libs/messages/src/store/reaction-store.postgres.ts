@@ -1,7 +1,16 @@
-import { databaseError, type Transactions } from '@messagepal/database';
+import { databaseError, type Outbox, type Transactions } from '@messagepal/database';
 import type { DataSource, EntityManager } from 'typeorm';
+import { RowLock } from '../row-lock';
 import { ReactionStore } from './reaction-store';
-import type { Added, ReactedMessage, Reaction, ReactionBounds, ReactionCount, ReactionCounts } from './reaction-store';
+import type {
+  Added,
+  News,
+  ReactedMessage,
+  Reaction,
+  ReactionBounds,
+  ReactionCount,
+  ReactionCounts,
+} from './reaction-store';
 
 const ADD = `
   WITH added AS (
@@ -24,17 +33,25 @@ const REMOVE = `
   WHERE c.channel_id = $1 AND c.message_id = $2 AND c.emoji = gone.emoji
   RETURNING 1 AS changed`;
 
-/** Reactions and how many there are, in two tables that one transaction keeps together. */
+/** Reactions and how many there are, in two tables that one transaction keeps together, with what is told of it. */
 export class PostgresReactionStore extends ReactionStore {
+  /** Who waits for a message here needs no connection yet. */
+  private readonly turns = new RowLock();
+
   constructor(
     private readonly source: DataSource,
     private readonly transactions: Transactions,
+    private readonly outbox: Outbox,
   ) {
     super();
   }
 
-  add({ emoji, userId, ...message }: Reaction, { mayBegin, distinct }: ReactionBounds): Promise<Added> {
-    return this.alone(message, async (tx, key) => {
+  async add(
+    { emoji, userId, ...message }: Reaction,
+    { mayBegin, distinct }: ReactionBounds,
+    news: News,
+  ): Promise<Added> {
+    return this.change(message, news, 'added', async (tx, key): Promise<Added> => {
       const there = await tx.query<{ emoji: string }[]>(
         'SELECT emoji FROM message_reaction_counts WHERE channel_id = $1 AND message_id = $2',
         key,
@@ -47,12 +64,12 @@ export class PostgresReactionStore extends ReactionStore {
     });
   }
 
-  remove({ emoji, userId, ...message }: Reaction): Promise<boolean> {
-    return this.removeAll(message, emoji, userId);
+  remove({ emoji, userId, ...message }: Reaction, news: News): Promise<boolean> {
+    return this.removeAll(message, [emoji, userId], news);
   }
 
-  clear(message: ReactedMessage, emoji?: string): Promise<boolean> {
-    return this.removeAll(message, emoji);
+  clear(message: ReactedMessage, emoji: string | null, news: News): Promise<boolean> {
+    return this.removeAll(message, [emoji, null], news);
   }
 
   async counts(channelId: string, messageIds: readonly string[]): Promise<ReactionCounts> {
@@ -98,9 +115,9 @@ export class PostgresReactionStore extends ReactionStore {
     });
   }
 
-  private removeAll(message: ReactedMessage, emoji?: string, userId?: string): Promise<boolean> {
-    return this.alone(message, async (tx, key) => {
-      const [changed] = await tx.query<[unknown[], number]>(REMOVE, [...key, emoji ?? null, userId ?? null]);
+  private removeAll(message: ReactedMessage, which: readonly (string | null)[], news: News): Promise<boolean> {
+    return this.change(message, news, true, async (tx, key) => {
+      const [changed] = await tx.query<[unknown[], number]>(REMOVE, [...key, ...which]);
       await tx.query(
         'DELETE FROM message_reaction_counts WHERE channel_id = $1 AND message_id = $2 AND count = 0',
         key,
@@ -109,15 +126,26 @@ export class PostgresReactionStore extends ReactionStore {
     });
   }
 
-  /** Changes of one message follow each other: else bounds and counts would not hold. */
-  private alone<T>(
+  /**
+   * Changes of one message follow each other: else bounds and counts would not hold. Where the outcome is `changed`, the news are
+   * written with it and in the same order, and are in the log afterwards.
+   */
+  private async change<T>(
     { channelId, messageId }: ReactedMessage,
+    { topic, event }: News,
+    changed: T,
     work: (tx: EntityManager, key: string[]) => Promise<T>,
   ): Promise<T> {
-    return this.transactions.run(async (tx) => {
-      await tx.query('SELECT pg_advisory_xact_lock($1)', [messageId]);
-      return work(tx, [channelId, messageId]);
-    });
+    const outcome = await this.turns.run(messageId, () =>
+      this.transactions.run(async (tx) => {
+        await tx.query('SELECT pg_advisory_xact_lock($1)', [messageId]);
+        const outcome = await work(tx, [channelId, messageId]);
+        if (outcome === changed) await this.outbox.add(tx, { topic, events: [event] });
+        return outcome;
+      }),
+    );
+    if (outcome === changed) await this.outbox.drain(topic);
+    return outcome;
   }
 
   private async read<T>(sql: string, parameters: unknown[]): Promise<T[]> {

@@ -1,3 +1,5 @@
+import type { TopicEvent } from '@messagepal/event-log';
+
 /** Which message. */
 export interface ReactedMessage {
   channelId: string;
@@ -32,6 +34,12 @@ export interface ReactionBounds {
  */
 export type Added = 'added' | 'known' | 'refused' | 'full';
 
+/** What is told of a change, and in which topic's log. */
+export interface News {
+  topic: string;
+  event: TopicEvent;
+}
+
 /** Emoji by message; messages without any are left out. */
 export type ReactionCounts = ReadonlyMap<string, readonly ReactionCount[]>;
 
@@ -42,17 +50,19 @@ export type ReactionCounts = ReadonlyMap<string, readonly ReactionCount[]>;
  * Promises, for every adapter:
  * - A write that resolved is seen by every read that begins afterwards, from any process.
  * - Counts are exact and bounds hold however many write at once. An emoji that nobody uses any more is gone.
+ * - Of what changed something is told, once: the news are in the log when the write resolves, and those of one message in the order of
+ *   its changes, whoever makes them. If the log is away the write rejects, and is told of later.
  * - Every write may be repeated; the second changes nothing and says so.
  * - Rejects with `ApiError('SERVICE_UNAVAILABLE')` while the engine is away; whether a write took place is then unknown.
  */
 export abstract class ReactionStore {
-  abstract add(reaction: Reaction, bounds: ReactionBounds): Promise<Added>;
+  abstract add(reaction: Reaction, bounds: ReactionBounds, news: News): Promise<Added>;
 
   /** Whether it was there. */
-  abstract remove(reaction: Reaction): Promise<boolean>;
+  abstract remove(reaction: Reaction, news: News): Promise<boolean>;
 
-  /** Removes all reactions with an emoji, or without one all of the message; whether there were any. */
-  abstract clear(message: ReactedMessage, emoji?: string): Promise<boolean>;
+  /** Removes all reactions with an emoji, for null all of the message; whether there were any. */
+  abstract clear(message: ReactedMessage, emoji: string | null, news: News): Promise<boolean>;
 
   /** Of at most 200 messages of a channel, the emoji in the order in which they were first put there. */
   abstract counts(channelId: string, messageIds: readonly string[]): Promise<ReactionCounts>;
@@ -63,6 +73,6 @@ export abstract class ReactionStore {
   /** Ids of those who reacted with an emoji, ascending, above `after`. */
   abstract users(message: ReactedMessage, emoji: string, page: { after?: string; limit: number }): Promise<string[]>;
 
-  /** Forgets the reactions of messages that were removed, or without ids those of a whole channel. */
+  /** Forgets the reactions of messages that were removed, or without ids those of a whole channel. Tells nothing. */
   abstract drop(channelId: string, messageIds?: readonly string[]): Promise<void>;
 }
