@@ -61,4 +61,5 @@ export const CONSTRAINTS: Readonly<Record<string, Translate>> = {
   matches: error('STRING_TYPE_REGEX', 'Value does not have the right form.'),
   isISO8601: error('DATE_TIME_TYPE_PARSE', 'Not a time in ISO 8601.'),
   isDateString: error('DATE_TIME_TYPE_PARSE', 'Not a time in ISO 8601.'),
+  isMoment: error('DATE_TIME_TYPE_PARSE', 'Must be a time by ISO 8601 with an offset.'),
 };

@@ -10,4 +10,4 @@ export { answerError, HttpErrorFilter } from './http-error.filter';
 export { listPipe, validationPipe } from './validation.pipe';
 export { SnowflakePipe } from './snowflake.pipe';
 export { checkJson, jsonGuard, jsonOnly, MAX_JSON_DEPTH } from './json-guard';
-export { IsGiven, IsHttpUrl, IsPlainLine, IsPlainText, IsSnowflake } from './validators';
+export { IsGiven, IsHttpUrl, IsMoment, IsPlainLine, IsPlainText, IsSnowflake } from './validators';

@@ -1,7 +1,7 @@
 import { validateSync } from 'class-validator';
 import { fieldErrors } from './field-errors';
 import { toFieldErrors } from './validation-errors';
-import { IsGiven, IsHttpUrl, IsPlainLine, IsPlainText, IsSnowflake } from './validators';
+import { IsGiven, IsHttpUrl, IsMoment, IsPlainLine, IsPlainText, IsSnowflake } from './validators';
 
 class Form {
   @IsGiven()
@@ -19,6 +19,10 @@ class Form {
   @IsGiven()
   @IsHttpUrl()
   url?: unknown;
+
+  @IsGiven()
+  @IsMoment()
+  moment?: unknown;
 }
 
 const codesOf = (fields: Partial<Form>): unknown => {
@@ -65,6 +69,38 @@ describe('validators', () => {
     5,
   ])('refuse %j as a URL', (url) => {
     expect(codesOf({ url })).toEqual({ url: only('URL_TYPE_INVALID_URL') });
+  });
+
+  it.each([
+    '2026-01-02T03:04:05.678+00:00',
+    '2026-01-02T03:04Z',
+    '2024-02-29T23:59:59.123456789-12:30',
+    '0000-01-01T00:00:00Z',
+    '9999-12-31T23:59:59Z',
+  ])('take %j as a moment', (moment) => {
+    expect(codesOf({ moment })).toEqual({});
+  });
+
+  it.each([
+    'yesterday',
+    '2026-01-02',
+    '2026-01-02T03:04:05',
+    '2009-W21-2',
+    '2009-123',
+    '20090621',
+    '2026-01-02T10:00:00,5Z',
+    '2026-01-02T10Z',
+    '2026-01-02 10:00:00Z',
+    '2026-02-29T00:00:00Z',
+    '2026-13-01T00:00:00Z',
+    '2026-01-02T10:00:60Z',
+    '2026-01-02T10:00:00+25:00',
+    '0000-01-01T00:00:00+00:01',
+    '9999-12-31T23:59:59-00:01',
+    '2026-01-02T03:04:05Z\0',
+    5,
+  ])('refuse %j as a moment', (moment) => {
+    expect(codesOf({ moment })).toEqual({ moment: only('DATE_TIME_TYPE_PARSE') });
   });
 
   it('ask for a value in place of null', () => {

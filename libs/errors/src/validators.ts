@@ -37,5 +37,29 @@ const isHttpUrl = (text: string): boolean =>
   !UNPRINTABLE.test(text) &&
   isURL(text, { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true });
 
+/** For a moment by ISO 8601 with date, time and offset, as RFC 3339 writes it; the seconds may be left out. */
+export const IsMoment = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isMoment',
+    validator: { validate: (value: unknown) => typeof value === 'string' && isMoment(value) },
+  });
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+/** With an offset it may be of a year that takes more digits. */
+const LENGTH_OF_ISO = '2026-01-02T03:04:05.678Z'.length;
+
+function isMoment(text: string): boolean {
+  if (!MOMENT.test(text) || isoOf(text)?.length !== LENGTH_OF_ISO) return false;
+  // `Date` takes the 30th of February for the 2nd of March.
+  const day = text.slice(0, 'yyyy-mm-dd'.length);
+  return isoOf(`${day}T00:00Z`)?.startsWith(day) === true;
+}
+
+/** Undefined for no time at all. */
+function isoOf(text: string): string | undefined {
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
+}
+
 const textWithout = (unwanted: RegExp, name: string): PropertyDecorator =>
   ValidateBy({ name, validator: { validate: (value: unknown) => typeof value === 'string' && !unwanted.test(value) } });

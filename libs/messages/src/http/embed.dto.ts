@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LIMITS } from '@messagepal/config';
-import { IsGiven, IsHttpUrl, IsPlainText } from '@messagepal/errors';
+import { IsGiven, IsHttpUrl, IsMoment, IsPlainText } from '@messagepal/errors';
 import { toTimestamp, type Embed } from '@messagepal/protocol';
 import { Type } from 'class-transformer';
 import {
@@ -8,7 +8,6 @@ import {
   IsArray,
   IsBoolean,
   IsInt,
-  IsISO8601,
   IsObject,
   IsString,
   Max,
@@ -106,9 +105,9 @@ export class EmbedDto implements Embed {
   @IsEmbedUrl()
   url?: string;
 
-  @ApiPropertyOptional({ format: 'date-time', example: '2026-01-02T03:04:05.678+00:00' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'With an offset', example: '2026-01-02T03:04:05.678+00:00' })
   @IsGiven()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @IsMoment()
   timestamp?: string;
 
   @ApiPropertyOptional({ type: 'integer', description: 'RGB', example: 3_447_003, minimum: 0, maximum: MAX_COLOR })

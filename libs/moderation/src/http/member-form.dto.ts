@@ -1,12 +1,11 @@
 import { ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { LIMITS } from '@messagepal/config';
-import { IsGiven, IsPlainLine, IsSnowflake } from '@messagepal/errors';
+import { IsGiven, IsMoment, IsPlainLine, IsSnowflake } from '@messagepal/errors';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { MemberForm } from '../member-form';
 
 const { nickMax, rolesPerMember } = LIMITS.guilds;
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 const trim = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.trim() : value);
 
 /** The body of `PATCH /guilds/:guild/members/:user`. */
@@ -33,8 +32,7 @@ export class MemberFormDto implements MemberForm {
     example: null,
   })
   @IsOptional()
-  @IsString()
-  @Matches(MOMENT, { message: 'Must be a time by ISO 8601 with an offset.' })
+  @IsMoment()
   communication_disabled_until?: string | null;
 
   @ApiPropertyOptional({
