@@ -264,6 +264,9 @@ describe('read states (all parts real)', () => {
       ]);
       expect(await mentionsOf(member, `${own}&roles=false&everyone=false`)).toEqual([`1 <@${member.user.id}>`]);
       expect(await statusOf(member, '/users/@me/mentions?roles=maybe')).toEqual([400, 50035]);
+      await member.rest.put(`/channels/${channel}/messages/${third.id}/reactions/${encodeURIComponent('👍')}/@me`);
+      const [shown] = await member.rest.get<Message[]>(`/users/@me/mentions${own}&limit=1`);
+      expect(shown).toMatchObject({ id: third.id, reactions: [{ emoji: { name: '👍' }, count: 1, me: true }] });
       const stranger = await world.person('stranger');
       expect(await mentionsOf(stranger, own)).toEqual([]);
     });

@@ -39,6 +39,7 @@ export { openRemoteHome } from './home/remote/open-remote-home';
 export { readTraffic } from './home/remote/read-traffic';
 export type { InstanceTraffic } from './home/remote/read-traffic';
 export { MessageDto } from './http/message.dto';
+export { MessageViews } from './http/message-views';
 export { MessageStore } from './store/message-store';
 export type { MessagePatch, PageQuery } from './store/message-store';
 export { MessageStoreSource } from './store/message-store-source';

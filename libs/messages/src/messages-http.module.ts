@@ -13,5 +13,6 @@ import { MessagesModule } from './messages.module';
   imports: [AccessHttpModule, MessagesModule, UsersModule],
   controllers: [MessagesController, PinsController, ReactionsController],
   providers: [MessageAnswers, MessageViews],
+  exports: [MessageViews],
 })
 export class MessagesHttpModule {}

@@ -7,5 +7,3 @@ export type { SettingsChange } from './settings/notification-settings';
 export { UnreadChannels } from './unread-channels';
 export type { Unread } from './unread-channels';
 export { UnreadChannelsModule } from './unread-channels.module';
-export { MentionList } from './mentions/mention-list';
-export type { MentionQuery } from './mentions/mention-search';

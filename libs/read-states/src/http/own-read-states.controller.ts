@@ -1,17 +1,18 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { MessageDto } from '@messagepal/messages';
+import { MessageDto, MessageViews } from '@messagepal/messages';
 import type { Message, ReadState } from '@messagepal/protocol';
 import { Caller, Route, selfRoute, type Principal } from '@messagepal/runtime';
+import { MentionList } from '../mentions/mention-list';
 import { UnreadChannels } from '../unread-channels';
 import { MentionQueryDto, toMentionQuery } from './mention-query.dto';
-import { MentionViews } from './mention-views';
 import { ReadStateDto } from './read-state.dto';
 
 @Controller('users/@me')
 export class OwnReadStatesController {
   constructor(
     private readonly channels: UnreadChannels,
-    private readonly mentions: MentionViews,
+    private readonly mentions: MentionList,
+    private readonly views: MessageViews,
   ) {}
 
   @Get('read-states')
@@ -35,12 +36,12 @@ export class OwnReadStatesController {
     tag: 'Read states',
     summary: 'Messages that mention one',
     description:
-      'Newest first, by name, by a role that one holds, or with everybody; of channels whose history one may read. Absent `referenced_message` means that nobody looked.',
+      'Newest first, by name, by a role that one holds, or with everybody; of channels whose history one may read.',
     rule: selfRoute,
     bucket: { name: 'mentions', limit: 10, perMs: 10_000 },
     answers: [{ status: 200, description: 'The messages', type: [MessageDto] }],
   })
   listMentions(@Caller() { userId }: Principal, @Query() query: MentionQueryDto): Promise<Message[]> {
-    return this.mentions.page(userId, toMentionQuery(query));
+    return this.mentions.page(userId, toMentionQuery(query), (page) => this.views.all(page, userId));
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { classOf } from '@messagepal/access';
-import { MessageHome, type MessageRow } from '@messagepal/messages';
+import { MessageHome, type MessagePage } from '@messagepal/messages';
+import type { Message } from '@messagepal/protocol';
 import { compareSnowflakes } from '@messagepal/snowflake';
 import type { Place } from '../targets';
 import { UserGuilds } from '../user-guilds';
@@ -18,27 +19,28 @@ export class MentionList {
   /**
    * Newest first, of all channels whose history the user may read now. One that is deleted while the list is made may be
    * missing from it.
+   *
+   * @param show makes of rows, which are of one channel, what is shown
    */
-  async page(userId: string, query: MentionQuery): Promise<MessageRow[]> {
-    const ids = query.guildId === undefined ? undefined : [query.guildId];
-    const places = await this.guilds.of(userId, ids);
-    const found = await this.search.find(userId, places.map(readable), query);
-    const rows = await this.rowsOf(found);
+  async page(userId: string, query: MentionQuery, show: (page: MessagePage) => Promise<Message[]>): Promise<Message[]> {
+    const found = await this.search.find(userId, await this.readable(userId, query), query);
+    const messages = (await Promise.all((await this.pagesOf(found)).map(show))).flat();
     // By the rights of now: what was written after an answered revoke is not shown, however long the reading took.
-    const still = new Set((await this.guilds.of(userId, ids)).flatMap((place) => [...readable(place).channels]));
-    return rows.filter(({ channelId }) => still.has(channelId)).toSorted((a, b) => compareSnowflakes(b.id, a.id));
+    const still = new Set((await this.readable(userId, query)).flatMap(({ channels }) => [...channels]));
+    return messages.filter((one) => still.has(one.channel_id)).toSorted((a, b) => compareSnowflakes(b.id, a.id));
   }
 
-  private async rowsOf(found: readonly Found[]): Promise<MessageRow[]> {
+  private async readable(userId: string, { guildId }: MentionQuery): Promise<Readable[]> {
+    return (await this.guilds.of(userId, guildId === undefined ? undefined : [guildId])).map(readable);
+  }
+
+  private async pagesOf(found: readonly Found[]): Promise<MessagePage[]> {
     const byChannel = new Map<string, string[]>();
     for (const { channelId, messageId } of found)
       byChannel.set(channelId, [...(byChannel.get(channelId) ?? []), messageId]);
-    const reads = [...byChannel].map(([channelId, ids]) => this.home.getMany(channelId, ids));
-    return (await Promise.all(reads)).flat();
+    const read = async ([channelId, ids]: [string, string[]]) => ({ rows: await this.home.getMany(channelId, ids) });
+    return Promise.all([...byChannel].map(read));
   }
 }
 
-const readable = (place: Place): Readable => ({
-  place,
-  channels: classOf(place.view, place.member).history,
-});
+const readable = (place: Place): Readable => ({ place, channels: classOf(place.view, place.member).history });
