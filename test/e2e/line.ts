@@ -33,6 +33,9 @@ export abstract class Line {
   /** Ends without a goodbye, as when a network is lost. */
   abstract drop(): void;
 
+  /** Asks for the members of a guild; to be called once READY or RESUMED was heard. The chunk has this `nonce`. */
+  abstract askForMembers(guildId: string, nonce: string): void;
+
   async until(matches: (heard: Heard) => boolean): Promise<Heard> {
     for (;;) {
       const found = this.heard.find(matches);
@@ -80,6 +83,11 @@ class RawLine extends Line {
   drop(): void {
     this.socket.terminate();
   }
+
+  askForMembers(guild_id: string, nonce: string): void {
+    if (this.socket.readyState === this.socket.OPEN)
+      this.socket.send(JSON.stringify({ op: 8, d: { guild_id, nonce } }));
+  }
 }
 
 class SocketIoLine extends Line {
@@ -96,5 +104,9 @@ class SocketIoLine extends Line {
 
   drop(): void {
     this.socket.io.engine.close();
+  }
+
+  askForMembers(guild_id: string, nonce: string): void {
+    this.socket.emit('request_guild_members', { guild_id, nonce });
   }
 }

@@ -24,6 +24,7 @@ describe('a storm of rights over two products', () => {
     expect(outcome.leaks).toEqual([]);
     for (const { seen, shown } of outcome.channels) expect(shown).toEqual(seen);
     expect(outcome.judged.events).toBeGreaterThan(50);
+    expect(outcome.judged.chunks).toBeGreaterThan(50);
     expect(outcome.resumed).toBeGreaterThan(5);
   }, 60_000);
 });

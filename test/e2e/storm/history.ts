@@ -44,7 +44,7 @@ export interface Reached {
   /** Name of the event; pages have none. */
   t?: string;
   d: unknown;
-  /** When it was asked for: the call for a page, the opening of the socket for an event. */
+  /** When it was asked for: the call for a page or for members, the opening of the socket for any other event. */
   since: number;
   at: number;
 }

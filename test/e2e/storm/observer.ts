@@ -62,6 +62,12 @@ export class Observer {
     await this.begin();
   }
 
+  /** Asks for the guild's members, if there is somebody to ask. The answer says when it asked. */
+  askForMembers(guildId: string): void {
+    if (this.line.heard.some(({ t }) => t === 'READY' || t === 'RESUMED'))
+      this.line.askForMembers(guildId, String(performance.now()));
+  }
+
   end(): void {
     this.take();
     this.line.drop();
@@ -97,7 +103,7 @@ export class Observer {
 
   private take(): void {
     for (const heard of this.line.heard.slice(this.taken)) {
-      this.heard.push({ ...heard, token: this.lineToken, since: this.openedAt });
+      this.heard.push({ ...heard, token: this.lineToken, since: askedAt(heard) ?? this.openedAt });
       this.note(heard);
     }
     this.taken = this.line.heard.length;
@@ -110,3 +116,5 @@ export class Observer {
     }
   }
 }
+
+const askedAt = ({ t, d }: Heard): number | undefined => (t === 'GUILD_MEMBERS_CHUNK' ? Number(d['nonce']) : undefined);

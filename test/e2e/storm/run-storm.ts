@@ -20,8 +20,8 @@ export interface StormOptions {
 export interface Outcome {
   /** Changes of rights that were made. */
   changes: number;
-  /** Things that were looked at, in events, in snapshots (READY, GUILD_CREATE) and in pages. */
-  judged: { events: number; snapshots: number; pages: number };
+  /** Things that were looked at, in events, in snapshots (READY, GUILD_CREATE), in members that were asked for, and in pages. */
+  judged: { events: number; snapshots: number; chunks: number; pages: number };
   leaks: Leak[];
   /** Of the leaks; 0 without one. */
   worstStalenessMs: number;
@@ -77,12 +77,14 @@ async function rage(storm: Storm, observers: readonly Observer[], { ms, random, 
     else await observer.stumble(random() * 150, random() < 0.5);
   };
   const read = async (): Promise<unknown> => pages.push(await readPage(storm.history, observers, { random, guildId }));
+  const ask = async (): Promise<void> => pick(observers, random).askForMembers(guildId);
   await Promise.all([
     repeat(() => storm.deed()),
     repeat(() => storm.fidget()),
     repeat(() => storm.fidget()),
     repeat(() => storm.say()),
     repeat(() => storm.say()),
+    repeat(ask, 5),
     repeat(() => storm.type(), 20),
     repeat(() => storm.changeStatus(), 100),
     repeat(read),
@@ -98,10 +100,10 @@ async function readPage(
   observers: readonly Observer[],
   { random, guildId }: Reading,
 ): Promise<Reached> {
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const { person, userId } = pick(observers);
-  const channelId = pick([...history.state.channels.keys()]);
-  const path = pick([`/channels/${channelId}/messages`, `/channels/${channelId}`, `/guilds/${guildId}/channels`]);
+  const { person, userId } = pick(observers, random);
+  const channelId = pick([...history.state.channels.keys()], random);
+  const paths = [`/channels/${channelId}/messages`, `/channels/${channelId}`, `/guilds/${guildId}/channels`];
+  const path = pick(paths, random);
   const since = performance.now();
   const d = await person.rest.get(path).catch(unlessRefused);
   return { userId, d, since, at: performance.now() };
@@ -113,6 +115,8 @@ function unlessRefused(error: { status?: number }): unknown {
   return [];
 }
 
+const pick = <T>(list: readonly T[], random: () => number): T => list[Math.floor(random() * list.length)] as T;
+
 const eventsOf = ({ heard, userId }: Observer): Reached[] => heard.map((one) => ({ ...one, userId }));
 
 const seenBy = ({ state }: History, userId: string): string[] =>
@@ -122,7 +126,7 @@ type Verdict = Pick<Outcome, 'changes' | 'judged' | 'leaks' | 'worstStalenessMs'
 
 /** What the history makes of all that reached somebody. */
 function conclude(history: History, reached: readonly Reached[]): Verdict {
-  const judged = { events: 0, snapshots: 0, pages: 0 };
+  const judged = { events: 0, snapshots: 0, chunks: 0, pages: 0 };
   const leaks: Leak[] = [];
   for (const one of reached) {
     const verdict = history.judge(one);
@@ -135,6 +139,7 @@ function conclude(history: History, reached: readonly Reached[]): Verdict {
 
 function kindOf({ t }: Reached): keyof Outcome['judged'] {
   if (t === undefined) return 'pages';
+  if (t === 'GUILD_MEMBERS_CHUNK') return 'chunks';
   return t === 'READY' || t === 'GUILD_CREATE' ? 'snapshots' : 'events';
 }
 

@@ -7,6 +7,8 @@ const READ = toWire(bits('READ_MESSAGES'));
 const ROLES = 3;
 const CHANNELS = 4;
 const EDITED = 0.3;
+/** How many of the changes that take no right are of a nick, which is told with its member. */
+const RENAMED = 0.5;
 /** Longer than the time in which typing, or one of the three statuses, is told of once. */
 const SIGN_AGAIN_MS = 9_000;
 const STATUSES = ['online', 'idle', 'dnd'];
@@ -80,8 +82,10 @@ export class Storm {
 
   /** Changes something that takes no right, so that views are ahead of what was heard. All members hear of it. */
   async fidget(): Promise<void> {
-    const form = { description: this.history.stamp(GUILD) };
-    await unlessRefused(() => this.owner.rest.patch(this.path(), form));
+    const [stamp, member] = [this.history.stamp(GUILD), this.pick([...this.history.state.members.keys()])];
+    const isNick = this.random() < RENAMED;
+    const path = this.path(isNick ? `/members/${member}` : '');
+    await unlessRefused(() => this.owner.rest.patch(path, isNick ? { nick: stamp } : { description: stamp }));
   }
 
   /** Somebody types, if they may. */
