@@ -316,3 +316,25 @@ describe('reactions and pins (all parts real)', () => {
     });
   });
 });
+
+describe('reactions beside messages in memory', () => {
+  let world: World;
+  beforeAll(async () => void (world = await World.open({ MP_MESSAGES: 'memory' })), 60_000);
+  afterAll(() => world.close());
+
+  it('are shown, told of and dropped like others', async () => {
+    const ana = await world.person('ana');
+    const guild = await ana.createGuild();
+    const path = `/channels/${textChannel(guild).id}/messages`;
+    const client = await ana.online();
+    const heard = client.waitFor('MESSAGE_REACTION_ADD');
+    const { id } = await ana.rest.post<Message>(path, { content: 'x' });
+    await ana.rest.put(`${path}/${id}/reactions/${encodeURIComponent(YES)}/@me`);
+    expect((await heard)[0]).toMatchObject({ message_id: id, user_id: ana.user.id, emoji: emojiOf(YES) });
+    const reactions = [{ emoji: emojiOf(YES), count: 1, me: true }];
+    expect(await ana.rest.get(path)).toMatchObject([{ id, reactions }]);
+    await ana.rest.delete(`${path}/${id}`);
+    expect(await ana.rest.get(path)).toEqual([]);
+    client.close();
+  });
+});
