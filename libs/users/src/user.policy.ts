@@ -58,7 +58,10 @@ export function checkDisplayName(name: string): FieldError[] {
 /** What is wrong with an e-mail address. Whether it exists is not asked. */
 export function checkEmail(email: string): FieldError[] {
   if (email.length > emailMax) return [badLength(1, emailMax)];
-  return isEmail(email) ? [] : [{ code: 'EMAIL_TYPE_INVALID_EMAIL', message: 'Not a well formed email address.' }];
+  // Of half a surrogate pair no bytes can be made, and `isEmail` counts them.
+  return !/\p{Cs}/u.test(email) && isEmail(email)
+    ? []
+    : [{ code: 'EMAIL_TYPE_INVALID_EMAIL', message: 'Not a well formed email address.' }];
 }
 
 /** What is wrong with the URL of an avatar: https or http, no credentials in it. */
