@@ -9,7 +9,7 @@ import { ChannelEnd } from './marks/channel-end';
 import { OwnMarks } from './marks/own-marks';
 import type { Marker, ReadMark } from './marks/read-mark';
 import { ReadMarks } from './marks/read-marks';
-import { ReadStateReader } from './read-state.reader';
+import { UnreadChannels } from './unread-channels';
 
 /** What members have read of a channel, on their own behalf. */
 @Injectable()
@@ -19,7 +19,7 @@ export class ReadStatesService {
     private readonly end: ChannelEnd,
     private readonly marks: ReadMarks,
     private readonly ownMarks: OwnMarks,
-    private readonly reader: ReadStateReader,
+    private readonly channels: UnreadChannels,
     private readonly news: AckNews,
   ) {}
 
@@ -27,7 +27,7 @@ export class ReadStatesService {
    * The channel is read up to the message; what is above that already stays so. With `manual` it is read up to there and no
    * further, which is how one marks unread. When it is answered, every process goes by it and the user's sessions are told.
    *
-   * @throws ApiError WRONG_CHANNEL_TYPE; UNKNOWN_MESSAGE for one that is not in this channel; SERVICE_UNAVAILABLE, after which
+   * @throws ApiError WRONG_CHANNEL_TYPE; UNKNOWN_MESSAGE for one that is not in this channel; UNKNOWN_CHANNEL for who sees it no longer; SERVICE_UNAVAILABLE, after which
    * it may be repeated
    */
   async ack(inside: ChannelAccess, messageId: string, { manual = false } = {}): Promise<ReadState> {
@@ -36,8 +36,8 @@ export class ReadStatesService {
     await this.messages.get(inside, messageId);
     const { userId } = inside.member;
     await this.move({ userId, channelId, messageId }, manual);
-    const state = await this.reader.one(userId, inside, channelId);
-    if (!state) throw new ApiError('SERVICE_UNAVAILABLE', { retryAfter: 1 });
+    const state = await this.channels.one(userId, inside, channelId);
+    if (!state) throw new ApiError('UNKNOWN_CHANNEL');
     await this.news.tell(userId, state, manual);
     return state;
   }

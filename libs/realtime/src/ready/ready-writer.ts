@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { classOf } from '@messagepal/access';
 import { Config } from '@messagepal/config';
 import { PresenceService } from '@messagepal/presence';
 import type { OwnUser, ReadyPayload } from '@messagepal/protocol';
@@ -54,12 +55,18 @@ export class ReadyWriter {
       sessions: [...sessions, own],
       guilds: guildStubs(all),
       private_channels: [],
-      read_state: reading.unread,
+      read_state: seen(reading.unread, all),
       user_guild_settings: reading.settings,
       presences,
       o: all.inbox.cursor,
     };
   }
+}
+
+/** By the rights of this moment, which are perhaps fewer than those by which it was read. */
+function seen(unread: Unread['unread'], { guilds }: Mustered): Unread['unread'] {
+  const visible = guilds.map(({ feed, member }) => classOf(feed.view, member).visible);
+  return unread.filter(({ channel_id }) => visible.some((channels) => channels.has(channel_id)));
 }
 
 function guildStubs({ guilds, unavailable }: Mustered): ReadyPayload['guilds'] {
