@@ -77,6 +77,17 @@ export class Access {
     return channelAccess(inside, channelId, permissions);
   }
 
+  /**
+   * {@link channel} for somebody who was let in a while ago: the same when nothing about the guild was changed since, which
+   * costs no more than asking its log.
+   */
+  async channelAgain(inside: ChannelAccess, ...permissions: readonly PermissionName[]): Promise<ChannelAccess> {
+    const { view, member, channel } = inside;
+    if (!(await this.views.isCurrent(view))) return this.channel(member.userId, channel.wire.id, ...permissions);
+    demand(inside.permissions, permissions);
+    return inside;
+  }
+
   /** {@link channel} by what the transaction `tx` sees; see {@link guildWithin}. */
   async channelWithin(
     tx: Reader,

@@ -40,6 +40,12 @@ export class GuildViews {
     return view;
   }
 
+  /** Whether nothing about the guild was changed since this view, so that it is what {@link current} would answer. */
+  async isCurrent({ id, version }: GuildView): Promise<boolean> {
+    const head = await this.headOf(id);
+    return head?.version === version;
+  }
+
   /** A view of at least this version: for whoever holds an event that carries it. */
   async atLeast(guildId: string, version: number): Promise<GuildView | undefined> {
     const known = this.views.get(guildId);

@@ -8,6 +8,7 @@ export { MessageWitnesses } from './message-witnesses';
 export type { MessageWitness } from './message-witnesses';
 export type { MessageChange, MessageDraft, ReplyTarget } from './message.policy';
 export { toMessage } from './message.presenter';
+export { MessagePages } from './message-pages';
 export { MessagesService } from './messages.service';
 export type { SentMessage } from './messages.service';
 export { PinsService } from './pins/pins.service';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Message } from '@messagepal/protocol';
-import type { MessageRow } from './message';
+import type { MessagePage } from './home/message-home';
 import { PinRows } from './pins/pin.rows';
 import { toEmoji } from './reactions/reaction.events';
 import { ReactionStore, type ReactionCounts } from './store/reaction-store';
@@ -20,21 +20,18 @@ const NOTHING_OWN: OwnReactions = new Map();
 /** Reactions and pins as messages show them. */
 @Injectable()
 export class MessageMarks {
+  private readonly known = new WeakMap<MessagePage, Promise<Marks>>();
+
   constructor(
     private readonly store: ReactionStore,
     private readonly pins: PinRows,
   ) {}
 
-  /** Of messages of one channel, by one query for the reactions and one for the pins. */
-  async of(rows: readonly MessageRow[]): Promise<Marks> {
-    const [first] = rows;
-    if (!first) return NONE;
-    const ids = rows.map(({ id }) => id);
-    const [reactions, pinned] = await Promise.all([
-      this.store.counts(first.channelId, ids),
-      this.pins.among(first.channelId, ids),
-    ]);
-    return { reactions, pinned };
+  /** Of the messages of a page, which are of one channel. Read once for everybody who shares the page. */
+  of(page: MessagePage): Promise<Marks> {
+    const known = this.known.get(page) ?? this.read(page);
+    this.known.set(page, known);
+    return known;
   }
 
   /** Which of the reactions are the reader's; asks nothing where there are none. */
@@ -46,12 +43,24 @@ export class MessageMarks {
   async drop(channelId: string, messageIds?: readonly string[]): Promise<void> {
     await Promise.all([this.store.drop(channelId, messageIds), this.pins.remove(channelId, messageIds)]);
   }
+
+  private async read({ rows }: MessagePage): Promise<Marks> {
+    const [first] = rows;
+    if (!first) return NONE;
+    const ids = rows.map(({ id }) => id);
+    const [reactions, pinned] = await Promise.all([
+      this.store.counts(first.channelId, ids),
+      this.pins.among(first.channelId, ids),
+    ]);
+    return { reactions, pinned };
+  }
 }
 
-/** The message with its marks, as for somebody who has not reacted. */
+/** The message with its marks, as for somebody who has not reacted; itself where it has none. */
 export function withMarks(message: Message, { reactions, pinned }: Marks): Message {
-  const counts = reactions.get(message.id) ?? [];
-  const shown = counts.map(({ emoji, count }) => ({ emoji: toEmoji(emoji), count, me: false }));
+  const counts = reactions.get(message.id);
+  if (!counts && !pinned.has(message.id)) return message;
+  const shown = (counts ?? []).map(({ emoji, count }) => ({ emoji: toEmoji(emoji), count, me: false }));
   return { ...message, reactions: shown, pinned: pinned.has(message.id) };
 }
 

@@ -20,6 +20,7 @@ import { MessageEvents } from './message.events';
 import { MessageHooks } from './message.hooks';
 import { MessageWitnesses } from './message-witnesses';
 import { MessageMarks } from './message-marks';
+import { MessagePages } from './message-pages';
 import { MessagesService } from './messages.service';
 import { MentionResolver } from './content/mentions';
 import { MessageComposer } from './content/message-composer';
@@ -79,6 +80,7 @@ function openReactions(
     SystemMessages,
     MessageStoreSource,
     MessageMarks,
+    MessagePages,
     PinRows,
     PinsService,
     ReactionsService,
@@ -113,6 +115,7 @@ function openReactions(
     SystemMessages,
     ReferencedMessages,
     MessageMarks,
+    MessagePages,
     PinsService,
     ReactionsService,
   ],

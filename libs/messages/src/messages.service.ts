@@ -13,7 +13,6 @@ import {
   demandMessages,
   demandRecent,
   demandRemovable,
-  mayReadHistory,
   permissionsForMore,
   permissionsToSend,
   type MessageChange,
@@ -21,9 +20,6 @@ import {
 } from './message.policy';
 import { RightsRecheck } from './rights-recheck';
 import { SlowMode } from './slow-mode';
-import type { PageQuery } from './store/message-store';
-
-const NOTHING: MessagePage = { rows: [] };
 
 /** What a send made, or what its nonce was used for. */
 export interface SentMessage {
@@ -115,15 +111,6 @@ export class MessagesService {
       return this.home.removeMany({ ...found, rights: view.rights });
     });
     for (const row of rows) this.tell('MESSAGE_DELETE', row);
-  }
-
-  /** Newest first; empty without READ_MESSAGE_HISTORY. @throws ApiError WRONG_CHANNEL_TYPE */
-  async page(inside: ChannelAccess, query: PageQuery): Promise<MessagePage> {
-    demandMessages(inside.channel.wire.type);
-    if (!mayReadHistory(inside.permissions)) return NOTHING;
-    const page = await this.home.page(inside.channel.wire.id, query);
-    const now = await this.recheck.confirm(inside, page);
-    return mayReadHistory(now.permissions) ? page : NOTHING;
   }
 
   /** @throws ApiError UNKNOWN_MESSAGE */

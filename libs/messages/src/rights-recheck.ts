@@ -4,7 +4,6 @@ import { ApiError } from '@messagepal/errors';
 import type { PermissionName } from '@messagepal/permissions';
 import { snowflakeTime } from '@messagepal/snowflake';
 import type { MessagePage, StaleRights } from './home/message-home';
-import type { MessageRow } from './message';
 import { ReferencedMessages } from './referenced-messages';
 
 /** Rights that change more often than this within one request are a fault, not a change. */
@@ -16,6 +15,8 @@ const NEWS_MS = 60_000;
 /** Writes and reads by rights that may be taken meanwhile. */
 @Injectable()
 export class RightsRecheck {
+  private readonly known = new WeakMap<MessagePage, Promise<number>>();
+
   constructor(
     private readonly access: Access,
     private readonly referenced: ReferencedMessages,
@@ -47,11 +48,20 @@ export class RightsRecheck {
    * @throws ApiError UNKNOWN_CHANNEL when the channel is not seen any more
    */
   async confirm(checked: ChannelAccess, page: MessagePage): Promise<ChannelAccess> {
+    if ((await this.newest(page)) <= Date.now() - NEWS_MS) return checked;
+    return this.access.channelAgain(checked, 'READ_MESSAGES');
+  }
+
+  /** When something of a page was written last, in Unix milliseconds; found once for everybody who shares it. */
+  private newest(page: MessagePage): Promise<number> {
+    const known = this.known.get(page) ?? this.findNewest(page);
+    this.known.set(page, known);
+    return known;
+  }
+
+  private async findNewest(page: MessagePage): Promise<number> {
     const rows = [...page.rows, ...(await this.referenced.of(page)).values()];
-    const since = Date.now() - NEWS_MS;
-    const isNews = ({ id, editedAt }: MessageRow): boolean => snowflakeTime(id) > since || (editedAt ?? 0) > since;
-    if (!rows.some(isNews)) return checked;
-    return this.access.channel(checked.member.userId, checked.channel.wire.id, 'READ_MESSAGES');
+    return Math.max(0, ...rows.map(({ id, editedAt }) => Math.max(snowflakeTime(id), editedAt ?? 0)));
   }
 }
 

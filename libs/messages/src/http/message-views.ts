@@ -59,7 +59,7 @@ export class MessageViews {
   }
 
   private async render(page: MessagePage): Promise<SharedPage> {
-    const [referenced, marks] = await Promise.all([this.referenced.of(page), this.marks.of(page.rows)]);
+    const [referenced, marks] = await Promise.all([this.referenced.of(page), this.marks.of(page)]);
     const users = await this.usersOf([...page.rows, ...referenced.values()]);
     const messages = page.rows.map((row) => {
       const replied = row.reference ? (referenced.get(row.reference.message_id) ?? null) : undefined;

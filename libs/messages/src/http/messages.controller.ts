@@ -5,6 +5,7 @@ import type { Message, Snowflake } from '@messagepal/protocol';
 import { Route } from '@messagepal/runtime';
 import type { Response } from 'express';
 import { mayReadHistory } from '../message.policy';
+import { MessagePages } from '../message-pages';
 import { MessagesService } from '../messages.service';
 import { BulkDeleteDto } from './bulk-delete.dto';
 import { CreateMessageDto, EditMessageDto, toChange, toDraft } from './create-message.dto';
@@ -20,6 +21,7 @@ const CONTENT = { content: 'Hello, everybody' };
 export class MessagesController {
   constructor(
     private readonly messages: MessagesService,
+    private readonly pages: MessagePages,
     private readonly views: MessageViews,
     private readonly answers: MessageAnswers,
   ) {}
@@ -37,7 +39,7 @@ export class MessagesController {
     errors: ['UNKNOWN_CHANNEL', 'WRONG_CHANNEL_TYPE'],
   })
   async list(@InChannel() inside: ChannelAccess, @Query() dto: PageMessagesDto, @Res() response: Response) {
-    const page = await this.messages.page(inside, toPageQuery(dto));
+    const page = await this.pages.of(inside, toPageQuery(dto));
     await this.answers.page(response, toPageQuery(dto), page, inside.member.userId);
   }
 
