@@ -10,6 +10,7 @@ export type { MessageChange, MessageDraft, ReplyTarget } from './message.policy'
 export { toMessage } from './message.presenter';
 export { MessagesService } from './messages.service';
 export type { SentMessage } from './messages.service';
+export type { OwnMessage } from './rights-recheck';
 export { PinsService } from './pins/pins.service';
 export { canonicalEmoji } from './reactions/emoji';
 export { ReactionsService } from './reactions/reactions.service';

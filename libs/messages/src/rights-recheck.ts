@@ -5,6 +5,7 @@ import type { PermissionName } from '@messagepal/permissions';
 import { snowflakeTime } from '@messagepal/snowflake';
 import type { MessagePage, StaleRights } from './home/message-home';
 import type { MessageRow } from './message';
+import { mayReadHistory } from './message.policy';
 import { ReferencedMessages } from './referenced-messages';
 
 /** Rights that change more often than this within one request are a fault, not a change. */
@@ -12,6 +13,13 @@ const RECHECKS = 5;
 
 /** Of what is older, nothing was written since a request that is still under way was let in; whose clock it is by matters little. */
 const NEWS_MS = 60_000;
+
+/** A message as a page of its own, for who wrote it. */
+export interface OwnMessage {
+  page: MessagePage;
+  /** Whether what it replies to may be shown with it. */
+  withReferenced: boolean;
+}
 
 /** Writes and reads by rights that may be taken meanwhile. */
 @Injectable()
@@ -52,6 +60,20 @@ export class RightsRecheck {
     const isNews = ({ id, editedAt }: MessageRow): boolean => snowflakeTime(id) > since || (editedAt ?? 0) > since;
     if (!rows.some(isNews)) return checked;
     return this.access.channel(checked.member.userId, checked.channel.wire.id, 'READ_MESSAGES');
+  }
+
+  /**
+   * What somebody wrote, to be shown to them: with what it replies to if they may read the history, by the rights of after that
+   * was read. Who sees the channel no more has written it all the same, and is shown that alone.
+   */
+  async own(checked: ChannelAccess, row: MessageRow): Promise<OwnMessage> {
+    const page = { rows: [row] };
+    if (row.reference === null) return { page, withReferenced: false };
+    const now = await this.confirm(checked, page).catch((error: unknown) => {
+      if (error instanceof ApiError && error.status === 404) return undefined;
+      throw error;
+    });
+    return { page, withReferenced: now !== undefined && mayReadHistory(now.permissions) };
   }
 }
 
