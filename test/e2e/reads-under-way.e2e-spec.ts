@@ -97,14 +97,16 @@ describe('a read that is under way while its right is taken', () => {
       const form = { content: 'reply', nonce: answered.id, message_reference: { message_id: answered.id } };
       reply = await member.rest.post<Message>(`${path}/messages`, form);
     });
-    afterEach(() => give());
 
     it('which is all, while the right is held', async () => {
       await goOn();
       const referenced_message = { id: answered.id, content: 'among ourselves' };
       expect(await edit()).toMatchObject({ content: 'edited', referenced_message });
       const again = { content: 'x', nonce: answered.id };
-      expect(await member.rest.post(`${path}/messages`, again)).toMatchObject({ content: 'edited', referenced_message });
+      expect(await member.rest.post(`${path}/messages`, again)).toMatchObject({
+        content: 'edited',
+        referenced_message,
+      });
     });
 
     it('when the right to read the history is taken during an edit', async () => {
@@ -116,6 +118,7 @@ describe('a read that is under way while its right is taken', () => {
       go();
       expect(await edited).toMatchObject({ id: reply.id, content: 'edited' });
       expect(await edited).not.toHaveProperty('referenced_message');
+      await give();
     });
 
     it('when the channel is hidden after an edit', async () => {
@@ -130,6 +133,7 @@ describe('a read that is under way while its right is taken', () => {
       go();
       expect(await edited).toMatchObject({ id: reply.id, content: 'edited' });
       expect(await edited).not.toHaveProperty('referenced_message');
+      await give();
     });
 
     it('when the right is taken before the reply is sent again', async () => {
@@ -138,6 +142,7 @@ describe('a read that is under way while its right is taken', () => {
       const again = await member.rest.post<Message>(`${path}/messages`, { content: 'x', nonce: answered.id });
       expect(again).toMatchObject({ id: reply.id, content: 'reply' });
       expect(again).not.toHaveProperty('referenced_message');
+      await give();
     });
   });
 
