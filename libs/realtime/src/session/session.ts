@@ -161,12 +161,19 @@ export class Session implements Flushable, Perishable {
     return wanted;
   }
 
-  /** Ends {@link holdBack}: what was collected follows. */
-  release(): void {
-    const held = this.held ?? [];
-    this.held = undefined;
+  /**
+   * Ends {@link holdBack}: what was collected follows, as long as no more than `bytes` are on their way. Answers whether that was
+   * all; until it was, what is dispatched queues up behind it, and it is to be called again.
+   */
+  release(bytes = Infinity): boolean {
     this.places = undefined;
-    for (const event of held) this.enqueue(event);
+    const { held = [] } = this;
+    let count = 0;
+    while (count < held.length && this.backlog <= bytes) this.enqueue(held[count++] as DispatchEvent);
+    held.splice(0, count);
+    if (held.length > 0) return false;
+    this.held = undefined;
+    return true;
   }
 
   flush(): number {
@@ -205,6 +212,8 @@ export class Session implements Flushable, Perishable {
   /** The socket is gone. */
   end(how: 'resumable' | 'final'): void {
     if (this.state === 'ended') return;
+    // Past the replay the place of the session is that of its feeds: what it has yet to be sent counts as lost on the way.
+    if (!this.places) this.release();
     this.home.left(this, how);
     this.state = 'ended';
   }
