@@ -198,6 +198,8 @@ describe('read states (all parts real)', () => {
       { message_notifications: 'some' },
       { muted_until: 'tomorrow' },
       { muted_until: '2026-13-40T00:00:00Z' },
+      { muted_until: '2026-02-30T00:00:00Z' },
+      { muted_until: '9999-12-31T23:59:59-00:01' },
       { channel_overrides: [{}] },
     ])('are refused where they are wrong: %j', async (form) => {
       await expect(change(form)).rejects.toMatchObject({ code: 50035 });

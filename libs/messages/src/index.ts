@@ -11,6 +11,7 @@ export { toMessage } from './message.presenter';
 export { MessagePages } from './message-pages';
 export { MessagesService } from './messages.service';
 export type { SentMessage } from './messages.service';
+export type { OwnMessage } from './rights-recheck';
 export { PinsService } from './pins/pins.service';
 export { canonicalEmoji } from './reactions/emoji';
 export { ReactionsService } from './reactions/reactions.service';

@@ -32,7 +32,7 @@ export class MessagePages {
     const channelId = inside.channel.wire.id;
     const key = [channelId, query.before, query.after, query.around, query.limit].join('|');
     const page = await this.flights.board(key, () => this.read(channelId, query));
-    const now = await this.recheck.confirm(inside, page);
+    const now = await this.recheck.confirm(inside);
     return mayReadHistory(now.permissions) ? page : NOTHING;
   }
 

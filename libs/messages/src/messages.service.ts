@@ -18,7 +18,7 @@ import {
   type MessageChange,
   type MessageDraft,
 } from './message.policy';
-import { RightsRecheck } from './rights-recheck';
+import { RightsRecheck, type OwnMessage } from './rights-recheck';
 import { SlowMode } from './slow-mode';
 
 /** What a send made, or what its nonce was used for. */
@@ -27,6 +27,8 @@ export interface SentMessage {
   duplicate: boolean;
   /** The message that was replied to. */
   referenced?: MessageRow;
+  /** Of a duplicate, how it is shown now. */
+  again?: OwnMessage;
 }
 
 /** The verbs of messages, on behalf of a member in a channel. */
@@ -61,15 +63,15 @@ export class MessagesService {
     );
     await this.lastMessages.note(sent.row);
     this.tell('MESSAGE_CREATE', sent.row);
-    return sent;
+    return sent.duplicate ? { ...sent, again: await this.recheck.own(inside, sent.row) } : sent;
   }
 
   /**
-   * Changes what the form has; whoever the new content names is mentioned anew.
+   * Changes what the form has; whoever the new content names is mentioned anew. Answers the message as it is to be shown.
    *
    * @throws ApiError UNKNOWN_MESSAGE, NOT_THE_AUTHOR, SYSTEM_MESSAGE, and those of {@link send}
    */
-  async edit(inside: ChannelAccess, id: string, change: MessageChange): Promise<MessageRow> {
+  async edit(inside: ChannelAccess, id: string, change: MessageChange): Promise<OwnMessage> {
     const row = await this.find(inside, id);
     demandEditable(row, inside.member.userId);
     const { content = row.content, embeds = row.rich?.embeds, allowedMentions } = change;
@@ -83,7 +85,7 @@ export class MessagesService {
     });
     if (edited.kind === 'gone') throw new ApiError('UNKNOWN_MESSAGE');
     this.tell('MESSAGE_UPDATE', edited.row);
-    return edited.row;
+    return this.recheck.own(inside, edited.row);
   }
 
   /** @throws ApiError UNKNOWN_MESSAGE; MISSING_PERMISSIONS for who is neither the author nor holds MANAGE_MESSAGES */
@@ -115,15 +117,19 @@ export class MessagesService {
 
   /** @throws ApiError UNKNOWN_MESSAGE */
   async get(inside: ChannelAccess, id: string): Promise<MessageRow> {
-    const [row] = (await this.pageOf(inside, id)).rows;
-    if (!row) throw new ApiError('UNKNOWN_MESSAGE');
+    const row = await this.find(inside, id);
+    await this.recheck.confirm(inside);
     return row;
   }
 
-  /** A message as a page of its own. @throws ApiError UNKNOWN_MESSAGE */
+  /**
+   * A message as a page of its own, with READ_MESSAGE_HISTORY.
+   *
+   * @throws ApiError UNKNOWN_MESSAGE; UNKNOWN_CHANNEL or MISSING_PERMISSIONS when the right is lost meanwhile
+   */
   async pageOf(inside: ChannelAccess, id: string): Promise<MessagePage> {
     const page = { rows: [await this.find(inside, id)] };
-    await this.recheck.confirm(inside, page);
+    demandHeld((await this.recheck.confirm(inside, page)).permissions, ['READ_MESSAGE_HISTORY']);
     return page;
   }
 

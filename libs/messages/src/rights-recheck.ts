@@ -2,24 +2,29 @@ import { Injectable } from '@nestjs/common';
 import { Access, type ChannelAccess } from '@messagepal/access';
 import { ApiError } from '@messagepal/errors';
 import type { PermissionName } from '@messagepal/permissions';
-import { snowflakeTime } from '@messagepal/snowflake';
 import type { MessagePage, StaleRights } from './home/message-home';
+import type { MessageRow } from './message';
+import { MessageMarks } from './message-marks';
+import { mayReadHistory } from './message.policy';
 import { ReferencedMessages } from './referenced-messages';
 
 /** Rights that change more often than this within one request are a fault, not a change. */
 const RECHECKS = 5;
 
-/** Of what is older, nothing was written since a request that is still under way was let in; whose clock it is by matters little. */
-const NEWS_MS = 60_000;
+/** A message as a page of its own, for who wrote it. */
+export interface OwnMessage {
+  page: MessagePage;
+  /** Whether what it replies to may be shown with it. */
+  withReferenced: boolean;
+}
 
 /** Writes and reads by rights that may be taken meanwhile. */
 @Injectable()
 export class RightsRecheck {
-  private readonly known = new WeakMap<MessagePage, Promise<number>>();
-
   constructor(
     private readonly access: Access,
     private readonly referenced: ReferencedMessages,
+    private readonly marks: MessageMarks,
   ) {}
 
   /**
@@ -42,26 +47,29 @@ export class RightsRecheck {
   }
 
   /**
-   * The rights of now that this page was read, with what it replies to: what was written after an answered revoke reaches
-   * nobody, however long the reading took. Asks only where one of the rows is new enough for that.
+   * The rights of now that this page was read, with what it replies to and what is put on it: what was done after an answered
+   * revoke is shown to nobody, however long the reading took.
    *
+   * @param page what is going to be shown; nothing where no more is told than that it is there
    * @throws ApiError UNKNOWN_CHANNEL when the channel is not seen any more
    */
-  async confirm(checked: ChannelAccess, page: MessagePage): Promise<ChannelAccess> {
-    if ((await this.newest(page)) <= Date.now() - NEWS_MS) return checked;
+  async confirm(checked: ChannelAccess, page?: MessagePage): Promise<ChannelAccess> {
+    if (page) await Promise.all([this.referenced.of(page), this.marks.of(page)]);
     return this.access.channelAgain(checked, 'READ_MESSAGES');
   }
 
-  /** When something of a page was written last, in Unix milliseconds; found once for everybody who shares it. */
-  private newest(page: MessagePage): Promise<number> {
-    const known = this.known.get(page) ?? this.findNewest(page);
-    this.known.set(page, known);
-    return known;
-  }
-
-  private async findNewest(page: MessagePage): Promise<number> {
-    const rows = [...page.rows, ...(await this.referenced.of(page)).values()];
-    return Math.max(0, ...rows.map(({ id, editedAt }) => Math.max(snowflakeTime(id), editedAt ?? 0)));
+  /**
+   * What somebody wrote, to be shown to them: with what it replies to if they may read the history, by the rights of after that
+   * was read. Who sees the channel no more has written it all the same, and is shown that alone.
+   */
+  async own(checked: ChannelAccess, row: MessageRow): Promise<OwnMessage> {
+    const page = { rows: [row] };
+    if (row.reference === null) return { page, withReferenced: false };
+    const now = await this.confirm(checked, page).catch((error: unknown) => {
+      if (error instanceof ApiError && error.status === 404) return undefined;
+      throw error;
+    });
+    return { page, withReferenced: now !== undefined && mayReadHistory(now.permissions) };
   }
 }
 

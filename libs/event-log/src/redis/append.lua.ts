@@ -107,6 +107,6 @@ return { 'appended', offset }
 `;
 
 /** KEYS channel, log of ended logins. ARGV fresh epoch, what stands before and after the place in that log. */
-export const PUBLISH = `${AFTER}
+export const PUBLISH = `${PRELUDE}${AFTER}
 redis.call('SPUBLISH', KEYS[1], ARGV[2] .. after() .. ARGV[3])
 `;

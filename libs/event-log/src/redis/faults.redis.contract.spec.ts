@@ -5,6 +5,7 @@ import { createRedisServer, createTestRedis, type RedisServer } from '@messagepa
 import { claim, event, granted, listen, names, send, TOPIC } from '../contract/subject';
 import type { LogEntry } from '../event-log';
 import { RedisEventLog } from '../event-log.redis';
+import { loginsTopic } from '../topics';
 import { decodeEntry, encodeEvent } from './entry-codec';
 import { TopicNaming } from './topic-names';
 
@@ -44,6 +45,16 @@ const answers = (log: RedisEventLog) =>
       () => false,
     ),
   );
+
+/** Listens as soon as the server is back. */
+async function listenAgain(log: RedisEventLog, topic: string): Promise<LogEntry[]> {
+  let heard: LogEntry[] | undefined;
+  await until(async () => {
+    heard = await listen(log, topic).catch(() => undefined);
+    return heard !== undefined;
+  });
+  return heard ?? [];
+}
 
 describe('a publication that was lost (Redis real)', () => {
   const redis = createTestRedis();
@@ -218,6 +229,24 @@ describe('a Redis that comes back with what it had on disk (a server of the test
     expect(heard[1]?.epoch).not.toBe(heard[0]?.epoch);
     expect(await opened.log.append(TOPIC, event(), grant)).toEqual({ kind: 'restarted' });
     expect(await opened.log.expired(0, 10)).toEqual([]);
+    await opened.close();
+    await server.remove();
+  });
+
+  it.each(['is published', 'is logged'])('names no ended logins of before in what %s', async (how) => {
+    const server = await createRedisServer({ persistent: true });
+    const opened = open(server.url, 'mp', NEVER);
+    await opened.log.append('inbox:1', { ...event(), t: 'SESSION_REVOKED' }, { once: 'logout' });
+    const before = await opened.log.head(loginsTopic(0));
+    await server.kill();
+    await server.start();
+    const heard = await listenAgain(opened.log, how === 'is logged' ? TOPIC : 'live:7');
+    if (how === 'is logged') await append(opened.log, '1');
+    else await opened.log.publish('live:7', event());
+    await until(() => heard.length > 0);
+    const { epoch, offset } = await opened.log.head(loginsTopic(0));
+    expect(heard.at(-1)?.after).toEqual({ topic: loginsTopic(0), epoch, offset });
+    expect(epoch).not.toBe(before.epoch);
     await opened.close();
     await server.remove();
   });

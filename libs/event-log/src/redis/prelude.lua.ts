@@ -36,10 +36,15 @@ local function open(T, ...)
 end
 `;
 
-/** Where the log of ended logins stands, as entries carry it; wants its beginning of names as the last of `KEYS`. */
+/**
+ * Where the log of ended logins stands, as entries carry it; wants {@link PRELUDE}, and that log's beginning of names as the last of
+ * `KEYS`. One of an earlier run begins anew: nobody can hear any more what it said, and everybody finds out that it is lost.
+ */
 export const AFTER = `
 local function after()
-  local place = redis.call('HMGET', KEYS[#KEYS] .. 'h', 'e', 'o')
+  local logins = KEYS[#KEYS]
+  local place = redis.call('HMGET', logins .. 'h', 'e', 'o')
+  if place[1] and string.sub(place[1], 1, 10) ~= string.sub(FRESH, 1, 10) then place = { (open(logins)) } end
   return (place[1] or '-') .. ' ' .. (place[2] or '0')
 end
 `;

@@ -7,6 +7,7 @@ import { MessageMarks, withMarks, withOwn, type OwnReactions } from '../message-
 import { shownUsers, toMessage } from '../message.presenter';
 import type { SentMessage } from '../messages.service';
 import { ReferencedMessages } from '../referenced-messages';
+import type { OwnMessage } from '../rights-recheck';
 import { SharedPage } from './shared-page';
 
 /** Rows as the wire shows them to a reader. */
@@ -21,15 +22,9 @@ export class MessageViews {
   ) {}
 
   /** What was sent; what it replies to need not be looked for again, and on what is new nobody has put anything. */
-  async sent({ row, referenced, duplicate }: SentMessage, readerId: string): Promise<Message> {
-    if (duplicate || row.reference?.message_id !== referenced?.id) return this.one(row, readerId);
+  async sent({ row, referenced, again }: SentMessage, readerId: string): Promise<Message> {
+    if (again) return this.own(again, readerId);
     return toMessage(row, await this.usersOf(referenced ? [row, referenced] : [row]), referenced);
-  }
-
-  /** A message with what it replies to, as that is now. */
-  async one(row: MessageRow, readerId: string): Promise<Message> {
-    const [message] = await this.all({ rows: [row] }, readerId);
-    return message as Message;
   }
 
   /** The messages of a page, with what they reply to. */
@@ -39,10 +34,12 @@ export class MessageViews {
     return shared.messages.map((message) => withOwn(message, own));
   }
 
-  /** Without the message it replies to: for who may not read the history. */
-  async alone(row: MessageRow, readerId: string): Promise<Message> {
-    const { referenced_message: _, ...message } = await this.one(row, readerId);
-    return message;
+  /** What the reader wrote; without the message it replies to for who may not read the history. */
+  async own({ page, withReferenced }: OwnMessage, readerId: string): Promise<Message> {
+    const [message] = (await this.all(page, readerId)) as [Message];
+    if (withReferenced) return message;
+    const { referenced_message: _, ...alone } = message;
+    return alone;
   }
 
   /** The JSON of a page, made once for everybody who shares it and has not reacted to any of it: do not change it. */

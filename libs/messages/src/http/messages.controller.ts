@@ -4,7 +4,6 @@ import { SnowflakePipe } from '@messagepal/errors';
 import type { Message, Snowflake } from '@messagepal/protocol';
 import { Route } from '@messagepal/runtime';
 import type { Response } from 'express';
-import { mayReadHistory } from '../message.policy';
 import { MessagePages } from '../message-pages';
 import { MessagesService } from '../messages.service';
 import { BulkDeleteDto } from './bulk-delete.dto';
@@ -121,9 +120,7 @@ export class MessagesController {
     @Param('message', SnowflakePipe) id: Snowflake,
     @Body() change: EditMessageDto,
   ): Promise<Message> {
-    const row = await this.messages.edit(inside, id, toChange(change));
-    const { userId } = inside.member;
-    return mayReadHistory(inside.permissions) ? this.views.one(row, userId) : this.views.alone(row, userId);
+    return this.views.own(await this.messages.edit(inside, id, toChange(change)), inside.member.userId);
   }
 
   @Delete(':message')

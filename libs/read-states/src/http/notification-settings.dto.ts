@@ -1,14 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LIMITS } from '@messagepal/config';
-import { IsGiven, IsSnowflake } from '@messagepal/errors';
+import { IsGiven, IsMoment, IsSnowflake } from '@messagepal/errors';
 import type { ChannelNotifications, NotificationLevel, UserGuildSettings } from '@messagepal/protocol';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, ValidateNested } from 'class-validator';
 import type { SettingsChange } from '../settings/notification-settings';
 
 const LEVELS: NotificationLevel[] = ['all', 'mentions', 'none'];
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
-const BAD_MOMENT = { message: 'Must be a time by ISO 8601 with an offset.' };
 const ID = { description: 'Snowflake', example: '1132471000000000010', pattern: '^[0-9]{1,19}$' };
 const LEVEL = { enum: LEVELS, description: 'Of which messages one is notified' };
 const UNTIL = {
@@ -38,8 +36,7 @@ export class ChannelNotificationsDto implements ChannelNotifications {
 
   @ApiPropertyOptional(UNTIL)
   @IsOptional()
-  @IsString()
-  @Matches(MOMENT, BAD_MOMENT)
+  @IsMoment()
   muted_until: string | null = null;
 }
 
@@ -52,8 +49,7 @@ export class SettingsFormDto implements SettingsChange {
 
   @ApiPropertyOptional(UNTIL)
   @IsOptional()
-  @IsString()
-  @Matches(MOMENT, BAD_MOMENT)
+  @IsMoment()
   muted_until?: string | null;
 
   @ApiPropertyOptional({

@@ -1,4 +1,3 @@
-import { fieldErrors } from '@messagepal/errors';
 import {
   toTimestamp,
   type ChannelNotifications,
@@ -11,7 +10,7 @@ export type StoredSettings = Partial<
   Pick<UserGuildSettings, 'message_notifications' | 'muted_until' | 'channel_overrides'>
 >;
 
-/** What is absent stays; of a channel, what is null is the guild's. */
+/** What is absent stays; of a channel, what is null is the guild's. Times are moments, as `IsMoment` has them. */
 export interface SettingsChange {
   message_notifications?: NotificationLevel;
   muted_until?: string | null;
@@ -63,10 +62,4 @@ const momentRead = ({
   muted_until: readMoment(muted_until),
 });
 
-/** @throws ApiError INVALID_FORM_BODY for a day that the calendar does not have */
-function readMoment(text: string | null): string | null {
-  if (text === null) return null;
-  const moment = new Date(text);
-  if (!Number.isNaN(moment.getTime())) return toTimestamp(moment);
-  throw fieldErrors({ muted_until: [{ code: 'DATE_TIME_TYPE_INVALID', message: 'Must be a moment.' }] });
-}
+const readMoment = (text: string | null): string | null => (text === null ? null : toTimestamp(Date.parse(text)));

@@ -28,8 +28,15 @@ export class CommandRunner {
   admit(session: Session, command: Command | undefined, bytes: number): asserts command is Command {
     if (!command) throw new ClosingError(CLOSINGS.UNKNOWN_OPCODE);
     if (bytes > command.maxBytes) throw new ClosingError(CLOSINGS.FRAME_TOO_LARGE);
-    this.count(session, command);
+    if (command.counted) this.count(session);
     checkState(session, command);
+  }
+
+  /** One more of what the rate of frames is for. Throws {@link ClosingError} 4008. */
+  count(session: Session): void {
+    if (!this.config.rateLimits) return;
+    const { frames } = this.config.limits.gateway;
+    if (!session.frames.allows(frames, performance.now())) throw new ClosingError(CLOSINGS.TOO_MANY_FRAMES);
   }
 
   /** Runs an admitted command. Throws {@link ClosingError}, and ApiError for a refusal that ends nothing. */
@@ -45,12 +52,6 @@ export class CommandRunner {
     if (toApiError(error).status < 500) return;
     this.logger.error('A command failed', error instanceof Error ? error.stack : String(error));
     session.close(CLOSINGS.TROUBLE);
-  }
-
-  private count(session: Session, { counted }: Command): void {
-    if (!counted || !this.config.rateLimits) return;
-    const { frames } = this.config.limits.gateway;
-    if (!session.frames.allows(frames, performance.now())) throw new ClosingError(CLOSINGS.TOO_MANY_FRAMES);
   }
 }
 

@@ -1,6 +1,6 @@
 // Real: the memory log, feeds, rosters, sessions, access's classes. The database is a variable.
 import type { MemberFacts } from '@messagepal/access';
-import { guildTopic, liveTopic, type Scope } from '@messagepal/event-log';
+import { guildTopic, liveTopic, loginsTopic, type Scope } from '@messagepal/event-log';
 import { Metrics } from '@messagepal/runtime';
 import { GatewayMetrics } from '../gateway-metrics';
 import { Flusher } from '../session/flusher';
@@ -297,6 +297,40 @@ describe('GuildFeed', () => {
       await log.publish(liveTopic(GUILD), typing('for all'), 2);
       await settled();
       expect(bob.seen).toEqual(['CHANNEL_DELETE 11', 'TYPING_START for all']);
+    });
+  });
+
+  describe('that is told of a log of ended logins which is gone', () => {
+    const typing = (text: string) => ({
+      t: 'TYPING_START',
+      scope: { kind: 'all' as const },
+      d: JSON.stringify({ content: text }),
+    });
+    const hearing = async (screen: Screen, events: number): Promise<void> => {
+      for (let look = 0; look < 50 && screen.seen.length < events; look++) await settled();
+    };
+    beforeEach(() => {
+      const after = { topic: loginsTopic(0), epoch: 'gone', offset: 3 };
+      log.arrival = (entry) => (entry.event.d.includes('gone') ? { ...entry, after } : entry);
+    });
+
+    it('hands typing on when it has heard what there is', async () => {
+      const ann = join('a');
+      for (const text of ['before', 'gone', 'gone too', 'after']) await log.publish(liveTopic(GUILD), typing(text));
+      await hearing(ann, 4);
+      expect(ann.seen).toEqual(['before', 'gone', 'gone too', 'after'].map((text) => `TYPING_START ${text}`));
+    });
+
+    it('does so too with what came while it was busy', async () => {
+      const ann = join('a');
+      let load = (): void => undefined;
+      database.delay = new Promise((resolve) => (load = resolve));
+      await change('GUILD_UPDATE', { id: GUILD });
+      await log.publish(liveTopic(GUILD), typing('gone'));
+      expect(ann.seen).toEqual([]);
+      load();
+      await hearing(ann, 2);
+      expect(ann.seen).toEqual([`GUILD_UPDATE ${GUILD}`, 'TYPING_START gone']);
     });
   });
 

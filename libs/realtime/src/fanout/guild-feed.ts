@@ -38,10 +38,7 @@ const CHANGES_MEMBERS: ReadonlySet<string> = new Set(['GUILD_MEMBER_UPDATE', 'GU
 export class GuildFeed implements LogHearer, AttachedFeed {
   readonly follower: LogFollower;
   private readonly logger = new Logger(GuildFeed.name);
-  private readonly live = new LiveQueue(
-    (entry) => this.follower.idle && entry.rights <= this.view.rights && this.gate.isOpen(entry),
-    ({ event: { t, scope, d } }) => this.roster.deliver(new DispatchEvent(t, d), scope),
-  );
+  private readonly live: LiveQueue;
   private roster!: GuildRoster;
   private prepared: Prepared | undefined;
   private offLive: Unsubscribe | undefined;
@@ -57,10 +54,15 @@ export class GuildFeed implements LogHearer, AttachedFeed {
     private readonly log: EventLog,
     private readonly loader: GuildReads,
     private readonly clock: ChangeClock,
-    private readonly gate: EntryGate,
+    gate: EntryGate,
   ) {
     this.changedAt = clock.tick();
     this.follower = new LogFollower(log, guildTopic(guildId), this, gate);
+    this.live = new LiveQueue(
+      gate,
+      ({ rights }) => this.follower.idle && rights <= this.view.rights,
+      ({ event: { t, scope, d } }) => this.roster.deliver(new DispatchEvent(t, d), scope),
+    );
   }
 
   /** Resolves to false for a guild that does not exist (any more). */
@@ -149,6 +151,7 @@ export class GuildFeed implements LogHearer, AttachedFeed {
 
   rested(): void {
     this.live.release();
+    this.urgeLive();
   }
 
   async lost(head: LogHead, reason: LossReason): Promise<void> {
@@ -199,9 +202,13 @@ export class GuildFeed implements LogHearer, AttachedFeed {
   /** Typing and presence wait until the log has told of the rights by which they were told. */
   private hearLive(entry: LogEntry): void {
     this.live.hear(entry);
+    this.urgeLive();
+  }
+
+  /** What they wait for is on its way, or was lost on it: the logs have it. */
+  private urgeLive(): void {
     if (this.live.isEmpty || !this.follower.idle) return;
-    // What it waits for is on its way, or was lost on it: the logs have it.
-    const known = this.gate.isOpen(entry) ? this.follower.settle() : this.gate.open(entry);
+    const known = Promise.all([this.live.open(), this.follower.settle()]);
     known.then(() => this.live.release()).catch((error: unknown) => this.logger.debug(error));
   }
 }

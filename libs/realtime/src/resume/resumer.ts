@@ -12,6 +12,7 @@ import { shardFilter } from '../ready/shard-filter';
 import { ClosingError, CLOSINGS } from '../session/closing';
 import { Attendance } from '../session/attendance';
 import { loginOf } from '../session/login';
+import { releasePaced } from '../session/pace';
 import type { Session } from '../session/session';
 import { GuildReplay } from './guild-replay';
 import { replayInbox } from './inbox-replay';
@@ -58,7 +59,7 @@ export class Resumer {
     if (!record) throw new ClosingError(CLOSINGS.TAKEN_OVER);
     const back = await this.entrance.slot(session, () => this.attach(session, payload, record, places));
     if (!(await this.replay(back))) return this.refuse(session);
-    session.release();
+    await releasePaced(session);
     await this.attendance.announce(session);
     return true;
   }

@@ -46,10 +46,13 @@ export class SessionHost implements OnApplicationShutdown {
     this.listeners.push(listener);
   }
 
-  /** A session for a socket that was just accepted; undefined if its address has too many that never said who they are. */
-  open(address: string): Session | undefined {
+  /**
+   * A session for a socket that was just accepted, or follows `before` on its connection; undefined if its address has too many that
+   * never said who they are.
+   */
+  open(address: string, before?: Session): Session | undefined {
     if (!this.counts.admitAnonymous(address)) return undefined;
-    const session = new Session(this.home, address);
+    const session = new Session(this.home, address, before);
     this.sessions.add(session);
     this.wheel.add(session);
     return session;

@@ -8,6 +8,7 @@ import { type Closing, CLOSINGS } from './closing';
 import type { Connection } from './connection';
 import { Flusher } from './flusher';
 import { HeartbeatWheel } from './heartbeat-wheel';
+import { releasePaced } from './pace';
 import { type Leaving, Session } from './session';
 
 const SILENCE_MS = 60_000;
@@ -116,6 +117,37 @@ describe('Session', () => {
     session.flush();
     expect(socket.told).toEqual(['MESSAGE_CREATE', 'GUILD_SYNC', 'GUILD_CREATE', 'USER_UPDATE', 'MESSAGE_DELETE']);
     expect(session.seq).toBe(5);
+  });
+
+  it('sends what was held back no faster than it is read, in order with what comes meanwhile', async () => {
+    const read = (): string[] => socket.told.splice(0) as string[];
+    const event = (t: string): DispatchEvent => new DispatchEvent(t, JSON.stringify('x'.repeat(100_000)));
+    session.start();
+    begin();
+    session.holdBack(new Map());
+    for (let n = 1; n <= 8; n++) session.dispatch(event(`E${n}`));
+    const released = releasePaced(session);
+    session.flush();
+    expect(read()).toEqual(['E1', 'E2', 'E3']);
+    session.dispatch(event('E9'));
+    session.flush();
+    expect(read()).toEqual([]);
+    const rest: string[] = [];
+    for (let done = false; !done; session.flush(), rest.push(...read())) {
+      done = await Promise.race([released.then(() => true), new Promise<false>((go) => setImmediate(go, false))]);
+    }
+    expect(rest).toEqual(['E4', 'E5', 'E6', 'E7', 'E8', 'E9']);
+  });
+
+  it('counts what it could not send any more as sent when it ends', () => {
+    session.start();
+    begin();
+    session.holdBack(new Map());
+    for (const t of ['A', 'B', 'C']) session.dispatch(new DispatchEvent(t, '{}'));
+    expect(session.release(0)).toBe(false);
+    session.close(CLOSINGS.GOING_AWAY);
+    expect(socket.told).toEqual(['A', CLOSINGS.GOING_AWAY.code]);
+    expect(session.seq).toBe(3);
   });
 
   it('says why it closes to a slow reader too, and no more', () => {

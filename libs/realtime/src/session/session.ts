@@ -63,9 +63,11 @@ export class Session implements Flushable, Perishable {
   intents = ALL_INTENTS;
   /** The guilds it hears, in no particular order. */
   readonly attachments: GuildPlace[] = [];
-  readonly frames = new FrameMeter();
+  readonly frames: FrameMeter;
   ring = new Ring();
   deadline: number;
+  /** Until when IDENTIFY or RESUME has to come; undefined once it is known who it is. */
+  identifyBy: number | undefined;
   /** When its record has to be written again; monotonic ms. */
   recordDue = 0;
   /** When it has to be noted again that its login is used; monotonic ms. */
@@ -81,8 +83,11 @@ export class Session implements Flushable, Perishable {
     private readonly home: SessionHome,
     /** Of the client, as far as proxies are trusted. */
     readonly address: string,
+    /** What its connection was before: the client has no more time, and may send no more, for starting over. */
+    before?: Pick<Session, 'frames' | 'identifyBy'>,
   ) {
-    this.deadline = home.now() + home.identifyMs;
+    this.frames = before?.frames ?? new FrameMeter();
+    this.identifyBy = this.deadline = before?.identifyBy ?? home.now() + home.identifyMs;
   }
 
   /** The number of the last dispatch, sent or about to be. */
@@ -123,6 +128,7 @@ export class Session implements Flushable, Perishable {
   /** Takes an identity; a resumed session goes on after `seq`. */
   become(identity: SessionIdentity, seq = 0): void {
     this.identity = identity;
+    this.identifyBy = undefined;
     this.lastSeq = seq;
     this.ring = new Ring(seq);
     this.state = 'live';
@@ -155,12 +161,19 @@ export class Session implements Flushable, Perishable {
     return wanted;
   }
 
-  /** Ends {@link holdBack}: what was collected follows. */
-  release(): void {
-    const held = this.held ?? [];
-    this.held = undefined;
+  /**
+   * Ends {@link holdBack}: what was collected follows, as long as no more than `bytes` are on their way. Answers whether that was
+   * all; until it was, what is dispatched queues up behind it, and it is to be called again.
+   */
+  release(bytes = Infinity): boolean {
     this.places = undefined;
-    for (const event of held) this.enqueue(event);
+    const { held = [] } = this;
+    let count = 0;
+    while (count < held.length && this.backlog <= bytes) this.enqueue(held[count++] as DispatchEvent);
+    held.splice(0, count);
+    if (held.length > 0) return false;
+    this.held = undefined;
+    return true;
   }
 
   flush(): number {
@@ -188,7 +201,7 @@ export class Session implements Flushable, Perishable {
   invalidate(): void {
     this.flush();
     if (this.state === 'ended') return;
-    this.deadline = this.home.now() + this.home.identifyMs;
+    this.identifyBy = this.deadline = this.home.now() + this.home.identifyMs;
     this.home.left(this, 'invalidated');
     this.identity = undefined;
     this.held = undefined;
@@ -199,6 +212,8 @@ export class Session implements Flushable, Perishable {
   /** The socket is gone. */
   end(how: 'resumable' | 'final'): void {
     if (this.state === 'ended') return;
+    // Past the replay the place of the session is that of its feeds: what it has yet to be sent counts as lost on the way.
+    if (!this.places) this.release();
     this.home.left(this, how);
     this.state = 'ended';
   }

@@ -4,7 +4,11 @@ import { LIMITS } from '@messagepal/config';
 import { createTestDatabase, type TestDatabase } from '@messagepal/testing';
 import { WebSocket } from 'ws';
 import { GatewayServer } from '../gateway-server.contract';
+import type { Session } from '../session/session';
 import { SessionHost } from '../session/session-host';
+
+/** What may be sent over one connection. */
+const FRAMES = 12;
 
 /** A WebSocket that speaks Engine.IO 4 and the packets of Socket.IO 5. */
 class EngineSocket {
@@ -44,7 +48,8 @@ describe('Engine.IO connections', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    const gateway = { ...LIMITS.gateway, anonymousSocketsPerAddress: 3, identifyTimeoutMs: 2_000 };
+    const frames = { limit: FRAMES, perMs: 600_000 };
+    const gateway = { ...LIMITS.gateway, anonymousSocketsPerAddress: 3, identifyTimeoutMs: 2_000, frames };
     server = await GatewayServer.start({ DATABASE_URL: database.url }, (config) =>
       config.with({ limits: { ...LIMITS, gateway: gateway as never } }),
     );
@@ -76,6 +81,16 @@ describe('Engine.IO connections', () => {
     while (states().join() !== 'waiting') await new Promise((resolve) => setImmediate(resolve));
   };
 
+  /** The session that follows the one there is on the one connection there is. */
+  const nextSession = async (): Promise<Session> => {
+    const [before] = server.get(SessionHost).all();
+    for (;;) {
+      const [session] = server.get(SessionHost).all();
+      if (session && session !== before) return session;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
   it('may leave the namespace and join it again', async () => {
     const socket = await connect();
     for (let times = 0; times < 3; times++) {
@@ -88,6 +103,48 @@ describe('Engine.IO connections', () => {
     expect(await socket.until('"code"')).toMatch(/^44\/gateway,.*"code":4004/);
     socket.send(0, { token });
     await socket.until('["READY"');
+  });
+
+  it('may not do so more often than they may send frames', async () => {
+    const { token } = await server.person('bob');
+    const socket = await connect();
+    // To join is a frame, and IDENTIFY is another.
+    for (let times = 0; times < FRAMES / 2; times++) {
+      socket.send(0, { token });
+      await socket.until('["READY"');
+      socket.send(1);
+      await waits();
+    }
+    socket.send(0, { token });
+    expect(await socket.until('"code"')).toMatch(/^44\/gateway,.*"code":4008/);
+    await socket.closed;
+    expect(server.get(SessionHost).size).toBe(0);
+  });
+
+  it('may not do so all at once either', async () => {
+    const socket = await connect();
+    for (let times = 0; times <= FRAMES; times++) socket.ws.send(socket.packet(0, { token }));
+    await socket.closed;
+    expect(server.get(SessionHost).size).toBe(0);
+  });
+
+  it('have no more time to say who they are for joining anew, until they have said so', async () => {
+    const { token } = await server.person('cyd');
+    const socket = await connect();
+    const [first] = server.get(SessionHost).all();
+    const deadline = first?.deadline ?? 0;
+    for (let times = 0; times < 2; times++) {
+      socket.send(0, {});
+      await socket.until('["HELLO"');
+      const next = nextSession();
+      socket.send(1);
+      expect(await next).toMatchObject({ deadline });
+    }
+    socket.send(0, { token });
+    await socket.until('["READY"');
+    const next = nextSession();
+    socket.send(1);
+    expect((await next).deadline).toBeGreaterThan(deadline);
   });
 
   it('are closed in time when nobody joins, or has left', async () => {

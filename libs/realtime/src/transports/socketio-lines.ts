@@ -24,7 +24,8 @@ const REFUSAL_MS = 1_000;
 
 /**
  * The connections below Socket.IO's sockets. Each has a session as long as it lives, before a socket has joined the gateway and
- * after it has left: it counts as one that has not said who it is, and has as long to do so.
+ * after it has left: it counts as one that has not said who it is, and has as long to do so, from its beginning or since a session of it was live. To join
+ * is a frame like others.
  */
 @Injectable()
 export class SocketIoLines {
@@ -51,6 +52,7 @@ export class SocketIoLines {
   take({ conn }: Socket): Session {
     const line = this.lines.get(conn);
     if (!line?.session) throw new ClosingError(CLOSINGS.TOO_MANY_SOCKETS);
+    this.count(conn, line, line.session);
     if (line.taken || line.session.state !== 'waiting') throw new ClosingError(CLOSINGS.TROUBLE);
     line.taken = true;
     return line.session;
@@ -65,15 +67,37 @@ export class SocketIoLines {
   }
 
   private wait(conn: EngineConnection, line: SocketIoLine): void {
-    line.session = this.host.open(line.address);
+    line.session = this.host.open(line.address, line.session);
     if (line.session) line.session.bind(new BareConnection(conn));
-    else setTimeout(() => conn.close(), REFUSAL_MS).unref();
+    else hangUp(conn);
+  }
+
+  private count(conn: EngineConnection, line: SocketIoLine, session: Session): void {
+    try {
+      this.runner.count(session);
+    } catch (error) {
+      if (line.taken) this.runner.fail(session, error);
+      else this.dismiss(conn, line);
+      throw error;
+    }
+  }
+
+  /** No socket joins it any more. */
+  private dismiss(conn: EngineConnection, line: SocketIoLine): void {
+    line.session?.end('final');
+    line.session = undefined;
+    hangUp(conn);
   }
 
   private refuseBinary({ session }: SocketIoLine, data: unknown): void {
     const isText = data === undefined || typeof data === 'string';
     if (session && !isText) this.runner.fail(session, new ClosingError(CLOSINGS.BINARY));
   }
+}
+
+/** Whoever has been refused hears of it first. */
+function hangUp(conn: EngineConnection): void {
+  setTimeout(() => conn.close(), REFUSAL_MS).unref();
 }
 
 /** A connection that no socket has joined: there is nobody to talk to. */
