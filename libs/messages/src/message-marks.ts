@@ -3,16 +3,10 @@ import type { Message } from '@messagepal/protocol';
 import type { MessagePage } from './home/message-home';
 import { PinRows } from './pins/pin.rows';
 import { toEmoji } from './reactions/reaction.events';
-import { ReactionStore, type ReactionCounts } from './store/reaction-store';
+import { ReactionStore, type Marks, type ReactionCounts } from './store/reaction-store';
 
 /** Emoji by message. */
 export type OwnReactions = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** What is put on messages without being part of them. */
-export interface Marks {
-  reactions: ReactionCounts;
-  pinned: ReadonlySet<string>;
-}
 
 const NONE: Marks = { reactions: new Map(), pinned: new Set() };
 const NOTHING_OWN: OwnReactions = new Map();
@@ -48,11 +42,7 @@ export class MessageMarks {
     const [first] = rows;
     if (!first) return NONE;
     const ids = rows.map(({ id }) => id);
-    const [reactions, pinned] = await Promise.all([
-      this.store.counts(first.channelId, ids),
-      this.pins.among(first.channelId, ids),
-    ]);
-    return { reactions, pinned };
+    return this.store.marks(first.channelId, ids);
   }
 }
 

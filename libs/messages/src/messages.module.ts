@@ -61,9 +61,12 @@ function openReactions(
   source: DataSource,
   transactions: Transactions,
   outbox: Outbox,
+  pins: PinRows,
 ): ReactionStore {
   const inMemory = config.messages === 'memory' && !config.dataService;
-  return inMemory ? new MemoryReactionStore(log) : new PostgresReactionStore(source, transactions, outbox);
+  return inMemory
+    ? new MemoryReactionStore(log, (channelId, ids) => pins.among(channelId, ids))
+    : new PostgresReactionStore(source, transactions, outbox);
 }
 
 /** Messages without HTTP. Needs the global database, event log, cache and configuration. */
@@ -88,7 +91,11 @@ function openReactions(
     MessageComposer,
     RightsRecheck,
     SlowMode,
-    { provide: ReactionStore, inject: [Config, EventLog, DataSource, Transactions, Outbox], useFactory: openReactions },
+    {
+      provide: ReactionStore,
+      inject: [Config, EventLog, DataSource, Transactions, Outbox, PinRows],
+      useFactory: openReactions,
+    },
     {
       provide: MessageEvents,
       inject: [UserSummaries],

@@ -4,7 +4,8 @@ import type { ReactionCounts } from '../store/reaction-store';
 
 /** A page as everybody sees it who has not reacted to any of its messages. */
 export class SharedPage {
-  private json: { texts: readonly string[]; bytes: Buffer } | undefined;
+  private json: Buffer | undefined;
+  private texts: readonly string[] | undefined;
 
   constructor(
     readonly messages: readonly Message[],
@@ -13,24 +14,16 @@ export class SharedPage {
 
   /** The JSON of the page. */
   get bytes(): Buffer {
-    return this.written().bytes;
+    return (this.json ??= Buffer.from(JSON.stringify(this.messages)));
   }
 
   /** The same for somebody who has reacted: only those messages are written anew. */
   bytesFor(own: OwnReactions): Buffer {
-    const { texts } = this.written();
-    return bytesOf(
-      this.messages.map((message, index) => {
-        const shown = withOwn(message, own);
-        return shown === message ? (texts[index] ?? '') : JSON.stringify(shown);
-      }),
-    );
-  }
-
-  private written(): { texts: readonly string[]; bytes: Buffer } {
-    const texts = this.json?.texts ?? this.messages.map((message) => JSON.stringify(message));
-    return (this.json ??= { texts, bytes: bytesOf(texts) });
+    const texts = (this.texts ??= this.messages.map((message) => JSON.stringify(message)));
+    const shown = this.messages.map((message, index) => {
+      const mine = withOwn(message, own);
+      return mine === message ? texts[index] : JSON.stringify(mine);
+    });
+    return Buffer.from(`[${shown.join()}]`);
   }
 }
-
-const bytesOf = (texts: readonly string[]): Buffer => Buffer.from(`[${texts.join()}]`);

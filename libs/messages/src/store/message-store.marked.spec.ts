@@ -7,16 +7,19 @@ import { MemoryReactionStore } from './reaction-store.memory';
 
 const FREE = { mayBegin: true, distinct: 20 };
 
+const nonePinned = () => Promise.resolve(new Set<string>());
+
 messageStoreContract(
   'MarkedMessageStore',
-  async () => new MarkedMessageStore(new MemoryMessageStore(), new MemoryReactionStore(new MemoryEventLog())),
+  async () =>
+    new MarkedMessageStore(new MemoryMessageStore(), new MemoryReactionStore(new MemoryEventLog(), nonePinned)),
 );
 
 describe('MarkedMessageStore', () => {
-  const reactions = new MemoryReactionStore(new MemoryEventLog());
+  const reactions = new MemoryReactionStore(new MemoryEventLog(), nonePinned);
   const news = { topic: 'guild:1', event: { t: 'ADD', d: '', scope: { kind: 'all' } } } as const;
   const store = new MarkedMessageStore(new MemoryMessageStore(), reactions);
-  const reacted = async () => [...(await reactions.counts('10', ['1', '2', '3', '4'])).keys()];
+  const reacted = async () => [...(await reactions.marks('10', ['1', '2', '3', '4'])).reactions.keys()];
 
   it('drops with messages what was put on them', async () => {
     for (const messageId of ['1', '2', '3', '4']) {

@@ -30,7 +30,7 @@ export function reactionStoreContract(
       by.remove({ ...MESSAGE, emoji, userId }, newsOf('REMOVE', `${userId}${emoji}`));
     const clear = (emoji: string | null = null) => store.clear(MESSAGE, emoji, newsOf('CLEAR', emoji ?? ''));
     const countsOf = async ({ channelId, messageId }: ReactedMessage): Promise<readonly ReactionCount[]> =>
-      (await store.counts(channelId, [messageId])).get(messageId) ?? [];
+      (await store.marks(channelId, [messageId])).reactions.get(messageId) ?? [];
 
     it('counts each user once an emoji, in the order in which emoji came', async () => {
       expect(await Promise.all([add('👍', '1'), add('👍', '2')])).toEqual(['added', 'added']);
@@ -43,7 +43,7 @@ export function reactionStoreContract(
         { emoji: '❤️', count: 1 },
       ];
       expect(await countsOf(MESSAGE)).toEqual(expected);
-      expect(await store.counts('10', ['100', '101'])).toEqual(new Map([['100', expected]]));
+      expect((await store.marks('10', ['100', '101'])).reactions).toEqual(new Map([['100', expected]]));
     });
 
     it('keeps messages and channels apart', async () => {
@@ -121,7 +121,7 @@ export function reactionStoreContract(
       await add('👍', '1');
       await add('🎉', '2');
       await add('🎉', '1', OTHER);
-      const counts = await store.counts('10', ['100', '101']);
+      const counts = (await store.marks('10', ['100', '101'])).reactions;
       expect(await store.own('10', '1', counts)).toEqual(
         new Map([
           ['100', new Set(['👍'])],

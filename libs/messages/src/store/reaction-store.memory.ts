@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventLog } from '@messagepal/event-log';
 import { compareSnowflakes } from '@messagepal/snowflake';
 import { ReactionStore } from './reaction-store';
-import type { Added, News, ReactedMessage, Reaction, ReactionBounds, ReactionCounts } from './reaction-store';
+import type { Added, Marks, News, ReactedMessage, Reaction, ReactionBounds, ReactionCounts } from './reaction-store';
 
 /** Who used an emoji, by emoji in the order in which they came; none is empty. */
 type Emojis = Map<string, Set<string>>;
@@ -11,7 +11,11 @@ type Emojis = Map<string, Set<string>>;
 export class MemoryReactionStore extends ReactionStore {
   private readonly channels = new Map<string, Map<string, Emojis>>();
 
-  constructor(private readonly log: Pick<EventLog, 'append'>) {
+  /** @param pinned which of the messages of a channel are pinned: pins are elsewhere */
+  constructor(
+    private readonly log: Pick<EventLog, 'append'>,
+    private readonly pinned: (channelId: string, messageIds: readonly string[]) => Promise<ReadonlySet<string>>,
+  ) {
     super();
   }
 
@@ -44,12 +48,13 @@ export class MemoryReactionStore extends ReactionStore {
     return had;
   }
 
-  async counts(channelId: string, messageIds: readonly string[]): Promise<ReactionCounts> {
+  async marks(channelId: string, messageIds: readonly string[]): Promise<Marks> {
+    const pinned = await this.pinned(channelId, messageIds);
     const entries = messageIds.flatMap((messageId) => {
       const emojis = this.find({ channelId, messageId });
       return emojis ? [[messageId, [...emojis].map(([emoji, { size }]) => ({ emoji, count: size }))] as const] : [];
     });
-    return new Map(entries);
+    return { reactions: new Map(entries), pinned };
   }
 
   async own(channelId: string, userId: string, counts: ReactionCounts): Promise<Map<string, Set<string>>> {

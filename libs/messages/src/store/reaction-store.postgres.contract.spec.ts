@@ -61,11 +61,11 @@ describe('ReactionStore (PostgreSQL real)', () => {
     const reaction = { channelId: '10', messageId: '100', emoji: '👍', userId: '1' };
     await source.transaction(async (tx) => {
       await tx.query('LOCK TABLE message_reactions, message_reaction_counts IN ACCESS EXCLUSIVE MODE');
-      await expect(store.counts('10', ['100'])).rejects.toMatchObject({ status: 503 });
+      await expect(store.marks('10', ['100'])).rejects.toMatchObject({ status: 503 });
       await expect(store.add(reaction, { mayBegin: true, distinct: 20 }, news)).rejects.toMatchObject({ status: 503 });
       await expect(store.drop('10')).rejects.toMatchObject({ status: 503 });
     });
     await hurried.destroy();
-    expect(await open().counts('10', ['100'])).toEqual(new Map());
+    expect((await open().marks('10', ['100'])).reactions).toEqual(new Map());
   });
 });

@@ -4,6 +4,7 @@ import { RowLock } from '../row-lock';
 import { ReactionStore } from './reaction-store';
 import type {
   Added,
+  Marks,
   News,
   ReactedMessage,
   Reaction,
@@ -32,6 +33,13 @@ const REMOVE = `
   UPDATE message_reaction_counts c SET count = c.count - gone.count FROM gone
   WHERE c.channel_id = $1 AND c.message_id = $2 AND c.emoji = gone.emoji
   RETURNING 1 AS changed`;
+
+/** Without an emoji: it is pinned. */
+const MARKS = `
+  SELECT message_id AS id, emoji, count, place FROM message_reaction_counts
+  WHERE channel_id = $1 AND message_id = ANY($2::bigint[])
+  UNION ALL SELECT message_id, NULL, 0, 0 FROM channel_pins WHERE channel_id = $1 AND message_id = ANY($2::bigint[])
+  ORDER BY id, place`;
 
 /** Reactions and how many there are, in two tables that one transaction keeps together, with what is told of it. */
 export class PostgresReactionStore extends ReactionStore {
@@ -72,15 +80,15 @@ export class PostgresReactionStore extends ReactionStore {
     return this.removeAll(message, [emoji, null], news);
   }
 
-  async counts(channelId: string, messageIds: readonly string[]): Promise<ReactionCounts> {
-    const rows = await this.read<ReactionCount & { id: string }>(
-      `SELECT message_id AS id, emoji, count FROM message_reaction_counts
-       WHERE channel_id = $1 AND message_id = ANY($2::bigint[]) ORDER BY message_id, place`,
-      [channelId, messageIds],
-    );
-    const counts = new Map<string, ReactionCount[]>();
-    for (const { id, emoji, count } of rows) counts.set(id, [...(counts.get(id) ?? []), { emoji, count }]);
-    return counts;
+  async marks(channelId: string, messageIds: readonly string[]): Promise<Marks> {
+    const rows = await this.read<{ id: string; emoji: string | null; count: number }>(MARKS, [channelId, messageIds]);
+    const reactions = new Map<string, ReactionCount[]>();
+    const pinned = new Set<string>();
+    for (const { id, emoji, count } of rows) {
+      if (emoji === null) pinned.add(id);
+      else reactions.set(id, [...(reactions.get(id) ?? []), { emoji, count }]);
+    }
+    return { reactions, pinned };
   }
 
   async own(channelId: string, userId: string, counts: ReactionCounts): Promise<Map<string, Set<string>>> {

@@ -43,6 +43,13 @@ export interface News {
 /** Emoji by message; messages without any are left out. */
 export type ReactionCounts = ReadonlyMap<string, readonly ReactionCount[]>;
 
+/** What is put on messages without being part of them. */
+export interface Marks {
+  reactions: ReactionCounts;
+  /** Ids. */
+  pinned: ReadonlySet<string>;
+}
+
 /**
  * Who reacted to which messages. It knows no messages: whoever writes makes sure that the message is there, and drops what is left
  * of one that is not.
@@ -64,8 +71,11 @@ export abstract class ReactionStore {
   /** Removes all reactions with an emoji, for null all of the message; whether there were any. */
   abstract clear(message: ReactedMessage, emoji: string | null, news: News): Promise<boolean>;
 
-  /** Of at most 200 messages of a channel, the emoji in the order in which they were first put there. */
-  abstract counts(channelId: string, messageIds: readonly string[]): Promise<ReactionCounts>;
+  /**
+   * Of at most 200 messages of a channel, the emoji in the order in which they were first put there, and with them which of the
+   * messages are pinned: both are read for every page, so where they lie together one statement reads them.
+   */
+  abstract marks(channelId: string, messageIds: readonly string[]): Promise<Marks>;
 
   /** Which of these reactions the user has made, by message. */
   abstract own(channelId: string, userId: string, counts: ReactionCounts): Promise<Map<string, Set<string>>>;
