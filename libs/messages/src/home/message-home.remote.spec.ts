@@ -131,10 +131,12 @@ describe('RemoteMessageHome', () => {
   it('encodes a page once for all who share it, and shares it among callers of one process too', async () => {
     const home = new Answering(async () => [aRow('1')]);
     const service = await serve(home);
-    const callers = Array.from({ length: 20 }, () => connect([service]));
+    const callers = Array.from({ length: 5 }, () => connect([service]));
+    // Connected before: a busy machine takes its time for that.
+    for (const one of callers) await one.page(CHANNEL, { limit: 5 });
     const calls = callers.flatMap((one) => [one.page(CHANNEL, { limit: 5 }), one.page(CHANNEL, { limit: 5 })]);
     const pages = await Promise.all(calls);
-    expect(new Set(pages).size).toBe(40);
+    expect(new Set(pages).size).toBe(10);
     const { home: shared } = await setUp();
     const together = await Promise.all(Array.from({ length: 100 }, () => shared.page(CHANNEL, { limit: 5 })));
     expect(new Set(together).size).toBe(2);
