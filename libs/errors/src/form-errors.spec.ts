@@ -222,6 +222,28 @@ describe('the mistakes of a form', () => {
   });
 });
 
+describe('a query that was asked before', () => {
+  const transform = (value: object) =>
+    validationPipe().transform(value, { type: 'query', metatype: OptionsDto }) as Promise<unknown>;
+
+  it('is answered as it was, right or wrong', async () => {
+    for (let time = 0; time < 2; time += 1) {
+      expect((await http().get('/things?limit=5').expect(200)).body).toEqual({ limit: 5 });
+      const { errors } = (await http().get('/things?limit=500').expect(400)).body as { errors: object };
+      expect(errors).toHaveProperty('limit');
+    }
+  });
+
+  it('is nothing that a handler may change for the next who asks', async () => {
+    expect(Object.isFrozen(await transform({ limit: '5' }))).toBe(true);
+  });
+
+  it('is not the same with a number in place of a text', async () => {
+    expect(await transform({ limit: '7' })).toEqual({ limit: 7 });
+    expect(await transform({ limit: 7 })).toEqual({ limit: 7 });
+  });
+});
+
 describe('an id in the path', () => {
   it('is passed when it is a snowflake', async () => {
     expect((await http().get('/things/175928847299117063').expect(200)).body).toEqual({ id: '175928847299117063' });

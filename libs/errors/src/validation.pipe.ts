@@ -1,14 +1,22 @@
 import { Injectable, ValidationPipe } from '@nestjs/common';
 import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
 import type { FieldErrors } from '@messagepal/protocol';
+import { LRUCache } from 'lru-cache';
 import { ApiError } from './api.error';
 import { fieldErrors } from './field-errors';
 import { toFieldErrors } from './validation-errors';
+
+/** Of each form. */
+const MAX_QUERIES = 1_000;
+const MAX_QUERY_LENGTH = 200;
 
 const NOT_AN_OBJECT = { code: 'DICT_TYPE_CONVERT', message: 'Must be an object.' };
 
 @Injectable()
 class FormPipe extends ValidationPipe {
+  /** By form and text; frozen, since everybody who asks the same is given the same. */
+  private readonly queries = new WeakMap<Type, LRUCache<string, object>>();
+
   constructor() {
     super({
       whitelist: true,
@@ -24,7 +32,21 @@ class FormPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     // A request without a body is an empty form: what is missing is then said field by field.
     if (this.toValidate(metadata) && value !== undefined && !isForm(value)) throw notAnObject();
-    return super.transform(value, metadata);
+    return metadata.type === 'query' && metadata.metatype && isForm(value)
+      ? this.query(value, metadata, metadata.metatype)
+      : super.transform(value, metadata);
+  }
+
+  /** Clients ask for the same again and again: what a query was found to say is kept. */
+  private async query(value: object, metadata: ArgumentMetadata, form: Type): Promise<unknown> {
+    const key = JSON.stringify(value);
+    const known = this.queries.get(form) ?? new LRUCache<string, object>({ max: MAX_QUERIES });
+    this.queries.set(form, known);
+    const before = known.get(key);
+    if (before) return before;
+    const valid: unknown = await super.transform(value, metadata);
+    if (isForm(valid) && key.length <= MAX_QUERY_LENGTH) known.set(key, Object.freeze(valid));
+    return valid;
   }
 }
 
@@ -69,7 +91,8 @@ export const validationPipe = (): ValidationPipe => new FormPipe();
 export const listPipe = (item: Type, max: number): PipeTransform<unknown, Promise<unknown[]>> =>
   new FormListPipe(item, max);
 
-const isForm = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isForm = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const notAnObject = (): ApiError => fieldErrors({ _errors: [NOT_AN_OBJECT] });
 
