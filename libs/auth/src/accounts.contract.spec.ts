@@ -147,6 +147,14 @@ describe('accounts', () => {
       expect((await server.login({ login: 'target', password: PASSWORD })).status).toBe(429);
     });
 
+    it('counts what fails only', async () => {
+      await server.register('often');
+      const address = nextAddress();
+      for (let i = 0; i < 12; i++) {
+        expect((await server.login({ login: 'often', password: PASSWORD }, address)).status).toBe(200);
+      }
+    });
+
     it('admits 30 attempts from one address', async () => {
       const address = nextAddress();
       const statuses: number[] = [];

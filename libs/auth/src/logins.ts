@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '@messagepal/config';
 import { ApiError } from '@messagepal/errors';
-import { Throttle } from '@messagepal/rate-limits';
+import { Throttle, type Bucket } from '@messagepal/rate-limits';
 import { UsersService, type UserEntity } from '@messagepal/users';
 import { PasswordHasher } from './passwords/password-hasher';
 
@@ -26,23 +26,27 @@ export class Logins {
 
   /**
    * The user with this login and password. An unknown login and a wrong password are answered alike, after the same work.
-   * Throws INVALID_LOGIN, RATE_LIMITED after 10 attempts for one login or 30 from one address within 15 minutes,
+   * Throws INVALID_LOGIN, RATE_LIMITED after 10 attempts for one login or 30 from one address that failed within 15 minutes,
    * SERVICE_UNAVAILABLE when too many passwords wait to be checked.
    */
   async verify({ login, password, address }: LoginAttempt): Promise<UserEntity> {
-    await this.count(login, address);
+    const uses = this.usesOf(login, address);
+    for (const [key, bucket] of uses) await this.throttle.spend(key, bucket);
     const user = await this.users.findByLogin(login);
     const matches = await this.hasher.verify(password, user?.passwordHash);
     if (!user || !matches) throw new ApiError('INVALID_LOGIN', { headers: { 'WWW-Authenticate': 'Bearer' } });
+    for (const [key, bucket] of uses) await this.throttle.refund(key, bucket);
     await this.renewHash(user, password);
     return user;
   }
 
-  /** Before any work is done. By the text that was typed: counting by account would tell which names are of one account. */
-  private async count(login: string, address: string): Promise<void> {
+  /** What an attempt uses up, unless it succeeds. By the text that was typed: an account would tell which names are of one. */
+  private usesOf(login: string, address: string): [key: string, bucket: Bucket][] {
     const { loginsPerAddress, loginsPerAccount } = this.config.limits.accounts;
-    await this.throttle.spend(`login-from:${address}`, loginsPerAddress);
-    await this.throttle.spend(`login-as:${login.toLowerCase()}`, loginsPerAccount);
+    return [
+      [`login-from:${address}`, loginsPerAddress],
+      [`login-as:${login.toLowerCase()}`, loginsPerAccount],
+    ];
   }
 
   /** The only moment when the password is at hand. */

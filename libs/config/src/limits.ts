@@ -45,8 +45,8 @@ export const LIMIT_ROWS = {
     sessionMaxMs: count(180 * DAY, 'Milliseconds a session lives at most.'),
     hashesAtOnce: count(2, 'Passwords hashed at the same time in one process.'),
     hashesWaiting: count(50, 'Password checks that may wait for their turn; more are answered 503.'),
-    loginsPerAccount: rate(10, 15 * MINUTE, 'Login attempts for one account.'),
-    loginsPerAddress: rate(30, 15 * MINUTE, 'Login attempts from one address.'),
+    loginsPerAccount: rate(10, 15 * MINUTE, 'Login attempts for one account that fail.'),
+    loginsPerAddress: rate(30, 15 * MINUTE, 'Login attempts from one address that fail.'),
     registrationsPerAddress: rate(5, HOUR, 'Registrations from one address.'),
   },
   guilds: {

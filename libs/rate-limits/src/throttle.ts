@@ -12,4 +12,9 @@ export class Throttle {
     const taken = await this.limiter.take(`action:${key}`, bucket);
     if (!taken.allowed) throw userRefusal(taken.retryAfterMs);
   }
+
+  /** Puts one use back that {@link spend} counted, where only what fails is to count. */
+  async refund(key: string, bucket: Bucket): Promise<void> {
+    await this.limiter.giveBack(`action:${key}`, bucket);
+  }
 }

@@ -34,7 +34,10 @@ export function buildDocument(
     .setContact('MessagePal', 'https://messagepal.example', 'hello@messagepal.example')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/', 'This server')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The token of login or registration' }, 'bearer')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', bearerFormat: 'opaque', description: 'The token of login or registration' },
+      'bearer',
+    )
     .addCookieAuth(
       'mp',
       { type: 'apiKey', in: 'cookie', description: 'Browsers; unsafe methods also need `X-MP-CSRF`' },
