@@ -1,20 +1,20 @@
 // Real: everything; raw `ws` as a stranger would use it.
 import { inboxTopic } from '@messagepal/event-log';
 import { Outbox, Transactions } from '@messagepal/database';
-import { Raw } from './raw';
+import { RawSocket } from '@messagepal/testing';
 import { type Person, World } from './world';
 
 describe('sockets and the logins they came by', () => {
   let world: World;
-  const open: Raw[] = [];
+  const open: RawSocket[] = [];
   beforeAll(async () => {
     world = await World.open();
   });
   afterEach(() => open.splice(0).forEach(({ ws }) => ws.terminate()));
   afterAll(() => world.close());
 
-  const raw = async (): Promise<Raw> => {
-    const socket = new Raw(world.url);
+  const raw = async (): Promise<RawSocket> => {
+    const socket = new RawSocket(world.url);
     open.push(socket);
     await socket.until(({ op }) => op === 10);
     return socket;

@@ -4,7 +4,7 @@ import { Cache } from '@messagepal/cache';
 import { GuildMembers } from '@messagepal/guilds';
 import { io, type Socket } from 'socket.io-client';
 import { WebSocket } from 'ws';
-import { type Frame, Raw } from './raw';
+import { type Frame, RawSocket } from '@messagepal/testing';
 import { type Person, textChannel, World } from './world';
 
 describe('gateway', () => {
@@ -15,8 +15,8 @@ describe('gateway', () => {
   let guildId: string;
   const open: { close(): unknown }[] = [];
 
-  const raw = (query?: string, headers?: Record<string, string>): Raw => {
-    const socket = new Raw(world.url, query, headers);
+  const raw = (query?: string, headers?: Record<string, string>): RawSocket => {
+    const socket = new RawSocket(world.url, { query, headers });
     open.push(socket.ws);
     return socket;
   };
@@ -123,7 +123,7 @@ describe('gateway', () => {
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
 
-  it.each<[string, (socket: Raw) => void, number]>([
+  it.each<[string, (socket: RawSocket) => void, number]>([
     ['a command before IDENTIFY', (socket) => socket.send(3, { status: 'idle' }), 4003],
     ['an unknown opcode', (socket) => socket.send(99, null), 4001],
     ['a bad token', (socket) => socket.send(2, { token: 'nonsense' }), 4004],
@@ -277,7 +277,7 @@ describe('gateway', () => {
     const other = await World.open();
     const fay = await other.person('fay');
     const guild = await fay.createGuild();
-    const socket = new Raw(other.url);
+    const socket = new RawSocket(other.url);
     const ready = await socket.identify(fay.token);
     await socket.event('GUILD_CREATE');
     const cache = other.app.get(Cache);

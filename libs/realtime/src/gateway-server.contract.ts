@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Module, type Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -9,62 +8,14 @@ import { DatabaseModule } from '@messagepal/database';
 import { EventLogModule } from '@messagepal/event-log';
 import { RateLimitsModule } from '@messagepal/rate-limits';
 import { createApp } from '@messagepal/runtime';
+import { RawSocket } from '@messagepal/testing';
 import { io, type Socket } from 'socket.io-client';
 import { DataSource } from 'typeorm';
-import { WebSocket } from 'ws';
 import { RealtimeModule } from './realtime.module';
 import { useGatewayAdapter } from './transports/gateway-io.adapter';
 
 @Module({ imports: [DatabaseModule, EventLogModule, CacheModule, RateLimitsModule, AuthModule, RealtimeModule] })
 class GatewayApp {}
-
-/** A frame of the raw gateway. */
-export interface Frame {
-  op: number;
-  s?: number;
-  o?: string;
-  t?: string;
-  d: Record<string, unknown> | null | boolean;
-}
-
-/** A raw socket that keeps what it hears. */
-export class RawSocket {
-  readonly frames: Frame[] = [];
-  readonly ws: WebSocket;
-  readonly closed: Promise<number>;
-
-  constructor(url: string, headers: Record<string, string> = {}) {
-    this.ws = new WebSocket(`${url.replace('http', 'ws')}/gateway`, { headers });
-    this.ws.on('message', (data: Buffer) => this.frames.push(JSON.parse(data.toString()) as Frame));
-    this.closed = new Promise((resolve) => this.ws.on('close', resolve));
-  }
-
-  send(op: number, d: unknown): void {
-    this.ws.send(JSON.stringify({ op, d }));
-  }
-
-  async until(matches: (frame: Frame) => boolean): Promise<Frame> {
-    for (;;) {
-      const found = this.frames.find(matches);
-      if (found) return found;
-      await Promise.race([
-        once(this.ws, 'message'),
-        this.closed.then((code) => Promise.reject(new Error(`closed ${code}`))),
-      ]);
-    }
-  }
-
-  event(t: string): Promise<Frame & { d: Record<string, unknown> }> {
-    return this.until((frame) => frame.t === t) as never;
-  }
-
-  /** Says who it is and answers READY. */
-  async identify(token: string, more: object = {}): ReturnType<RawSocket['event']> {
-    await this.until(({ op }) => op === 10);
-    this.send(2, { token, ...more });
-    return this.event('READY');
-  }
-}
 
 /** A gateway on a PostgreSQL of the test, without REST; everything in it is real. */
 export class GatewayServer {
@@ -111,7 +62,7 @@ export class GatewayServer {
   }
 
   raw(headers?: Record<string, string>): RawSocket {
-    const socket = new RawSocket(this.url, headers);
+    const socket = new RawSocket(this.url, { headers });
     this.open.push(socket.ws);
     return socket;
   }

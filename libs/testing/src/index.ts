@@ -32,6 +32,8 @@ export function createTestMongo(): Promise<TestMongo> {
   return createMongo();
 }
 
+export { RawSocket } from './raw-socket';
+export type { Frame } from './raw-socket';
 export { createRedisServer, createTestRedis } from './redis';
 export type { RedisServer, TestRedis } from './redis';
 export { TestServer } from './test-server';

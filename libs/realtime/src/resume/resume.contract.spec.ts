@@ -2,8 +2,8 @@
 import { EventLog, guildTopic, inboxTopic } from '@messagepal/event-log';
 import { LIMITS } from '@messagepal/config';
 import { GuildsService } from '@messagepal/guilds';
-import { createTestDatabase, type TestDatabase } from '@messagepal/testing';
-import { GatewayServer, type Frame, type RawSocket } from '../gateway-server.contract';
+import { createTestDatabase, type TestDatabase, type Frame, type RawSocket } from '@messagepal/testing';
+import { GatewayServer } from '../gateway-server.contract';
 import type { Session } from '../session/session';
 import { SessionHost } from '../session/session-host';
 
@@ -39,8 +39,7 @@ describe('a RESUME that is cut', () => {
       ),
     );
   };
-  const numbersIn = (frames: Frame[]): unknown[] =>
-    frames.filter(({ t }) => t === 'USER_NOTE').map(({ d }) => (d as { n: number }).n);
+  const numbersIn = (frames: Frame[]): unknown[] => frames.filter(({ t }) => t === 'USER_NOTE').map(({ d }) => d['n']);
   const lastSeq = (frames: Frame[]): number => frames.findLast(({ s }) => s !== undefined)?.s ?? 0;
 
   const resume = async (token: string, sessionId: unknown, rest: object): Promise<RawSocket> => {

@@ -10,13 +10,16 @@ export interface Frame {
   d: Record<string, never> & Record<string, unknown>;
 }
 
-/** A raw socket that keeps every frame it gets. */
-export class Raw {
+/** A client of the raw gateway that keeps every frame it gets. */
+export class RawSocket {
   readonly frames: Frame[] = [];
   readonly ws: WebSocket;
   readonly closed: Promise<number>;
 
-  constructor(url: string, query = '?v=1&encoding=json', headers: Record<string, string> = {}) {
+  constructor(
+    url: string,
+    { query = '?v=1&encoding=json', headers = {} }: { query?: string; headers?: Record<string, string> } = {},
+  ) {
     this.ws = new WebSocket(`${url.replace('http', 'ws')}/gateway${query}`, { headers });
     this.ws.on('message', (data: Buffer) => this.frames.push(JSON.parse(data.toString()) as Frame));
     this.closed = new Promise((resolve) => this.ws.on('close', resolve));
@@ -41,9 +44,10 @@ export class Raw {
     return this.until((frame) => frame.t === t);
   }
 
-  async identify(token: string): Promise<Frame> {
+  /** Says who it is and answers READY. */
+  async identify(token: string, more: object = {}): Promise<Frame> {
     await this.until(({ op }) => op === 10);
-    this.send(2, { token });
+    this.send(2, { token, ...more });
     return this.event('READY');
   }
 
