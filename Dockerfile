@@ -8,7 +8,7 @@ COPY package.json package-lock.json .npmrc ./
 FROM manifest AS build
 RUN npm ci
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
-COPY tools/build.mjs tools/
+COPY tools/build.mjs tools/nest-projects.mjs tools/
 COPY test/load test/load
 COPY apps apps
 COPY libs libs

@@ -23,20 +23,21 @@ const newest = (path) => {
 };
 const fresh = () => existsSync(STAMP) && INPUTS.every((path) => newest(path) <= statSync(STAMP).mtimeMs);
 
+function step(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status === 0) return;
+  process.stderr.write(`${stdout}${stderr}\nThe build failed (see above). After a change of package.json: npm ci\n`);
+  process.exit(1);
+}
+
 export function build({ force = false } = {}) {
   if (!force && fresh()) return;
   process.stderr.write('Building…\n');
   const started = new Date();
   rmSync('dist', { recursive: true, force: true });
-  const nest = spawnSync(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build', '--all'], {
-    encoding: 'utf8',
-  });
-  if (nest.status !== 0) {
-    process.stderr.write(
-      `${nest.stdout}${nest.stderr}\nThe build failed (see above). After a change of package.json: npm ci\n`,
-    );
-    process.exit(1);
-  }
+  // A folder that is new is a project too.
+  step('tools/nest-projects.mjs');
+  step('node_modules/@nestjs/cli/bin/nest.js', 'build', '--all');
   mkdirSync('dist', { recursive: true });
   writeFileSync(STAMP, started.toISOString());
 }

@@ -1,4 +1,5 @@
-// Writes nest-cli.json: one project per folder of apps/, libs/ and extensions/, and the benches. Run it after adding one; `--check` fails when it was forgotten.
+// Writes nest-cli.json: one project per folder of apps/, libs/ and extensions/, and the benches. The build runs it; `--check`
+// fails when what it writes was not committed.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import prettier from 'prettier';
 
@@ -38,8 +39,9 @@ const config = {
   projects,
 };
 const text = await prettier.format(JSON.stringify(config), { parser: 'json', printWidth: 120 });
-if (!process.argv.includes('--check')) writeFileSync('nest-cli.json', text);
-else if (readFileSync('nest-cli.json', 'utf8') !== text) {
+const isCurrent = existsSync('nest-cli.json') && readFileSync('nest-cli.json', 'utf8') === text;
+if (!isCurrent && !process.argv.includes('--check')) writeFileSync('nest-cli.json', text);
+else if (!isCurrent) {
   console.error('nest-cli.json does not list every app, lib and extension: run `node tools/nest-projects.mjs`');
   process.exitCode = 1;
 }
