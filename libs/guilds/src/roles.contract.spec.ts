@@ -292,6 +292,7 @@ describe('roles', () => {
         .set('X-Audit-Log-Reason', text)
         .send({ color: 5 });
     await reason('%E0%A4%A').expect(400);
+    await reason('f\u00fcr alle, nicht kodiert').expect(400);
     await reason('x'.repeat(513)).expect(400);
     await reason(encodeURIComponent('für alle')).expect(200);
     const sql = 'SELECT action, reason, changes FROM audit_log WHERE guild_id = $1 ORDER BY id DESC LIMIT 1';

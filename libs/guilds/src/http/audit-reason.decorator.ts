@@ -6,6 +6,7 @@ import type { Request } from 'express';
 
 const HEADER = 'X-Audit-Log-Reason';
 const MAX = LIMITS.guilds.auditReasonMax;
+const ASCII = /^[\x20-\x7e]*$/;
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 /**
@@ -27,6 +28,8 @@ function readReason(header: string | undefined): string | undefined {
 }
 
 function decode(header: string): string | undefined {
+  // Node reads the bytes of a header as Latin 1: what is not encoded would be kept as something else than was sent.
+  if (!ASCII.test(header)) return undefined;
   try {
     return decodeURIComponent(header);
   } catch {
