@@ -6,6 +6,7 @@ const path = require('node:path');
 module.exports = async function setup(globalConfig, projectConfig) {
   require('./cassandra-run.cjs').startCassandra(globalConfig, projectConfig);
   require('./mongo-run.cjs').startMongo(globalConfig, projectConfig);
+  require('./s3-run.cjs').startS3(globalConfig, projectConfig);
   require('./redis-run.cjs').startRedis();
   const { startEmbeddedPostgres } = require('../../libs/database/src/embedded/embedded-postgres.ts');
   const { dropAbandoned } = require('./test-database.cjs');

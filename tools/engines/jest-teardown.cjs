@@ -1,6 +1,7 @@
 module.exports = async function teardown() {
   require('./cassandra-run.cjs').stopCassandra();
   require('./mongo-run.cjs').stopMongo();
+  require('./s3-run.cjs').stopS3();
   require('./redis-run.cjs').stopRedis();
   const server = globalThis.messagepalTestServer;
   if (!server) return;

@@ -1,21 +1,29 @@
 // Whether a Jest run has suites of an engine that is too slow to start for nothing.
-const { readdirSync } = require('node:fs');
+const { existsSync, readdirSync } = require('node:fs');
 const path = require('node:path');
 
-const LIBS = path.join(__dirname, '../../libs');
+const ROOT = path.join(__dirname, '../..');
+const KINDS = {
+  contract: { folders: ['libs', 'extensions'], suffix: 'contract.spec.ts' },
+  e2e: { folders: ['test/e2e', 'extensions'], suffix: 'e2e-spec.ts' },
+};
 
-const suitesOf = (engine) =>
-  readdirSync(LIBS, { recursive: true }).filter((file) => file.endsWith(`.${engine}.contract.spec.ts`));
+const filesIn = (folder) =>
+  existsSync(folder) ? readdirSync(folder, { recursive: true }).map((file) => path.join(folder, file)) : [];
 
 exports.isWanted = (engine, { testPathPatterns }, { displayName }) => {
-  if (displayName?.name !== 'contract') return false;
+  const kind = KINDS[displayName?.name];
+  if (!kind) return false;
+  const suffix = `.${engine}.${kind.suffix}`;
+  const suites = kind.folders
+    .flatMap((folder) => filesIn(path.join(ROOT, folder)))
+    .filter((file) => file.endsWith(suffix));
   if (process.env.TEST_ENGINES === 'embedded') {
-    process.stderr.write(
-      `TEST_ENGINES=embedded: the suites of ${engine} (*.${engine}.contract.spec.ts) are left out\n`,
-    );
+    if (suites.length > 0)
+      process.stderr.write(`TEST_ENGINES=embedded: the suites of ${engine} (*${suffix}) are left out\n`);
     return false;
   }
   const patterns = testPathPatterns?.patterns ?? [];
   const isSelected = (file) => patterns.length === 0 || patterns.some((pattern) => new RegExp(pattern, 'i').test(file));
-  return suitesOf(engine).some((file) => isSelected(path.join(LIBS, file)));
+  return suites.some(isSelected);
 };

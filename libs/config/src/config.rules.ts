@@ -92,6 +92,22 @@ function needsOfStore(fields: Readable): [variable: string, value: unknown, exam
   ];
 }
 
+/** Half an address of S3 would leave the files in the data folder, where nobody looks for them. */
+const s3Complete: Rule = ({ s3Endpoint, s3AccessKeyId, s3SecretAccessKey }) => {
+  const parts = { S3_ENDPOINT: s3Endpoint, S3_ACCESS_KEY_ID: s3AccessKeyId, S3_SECRET_ACCESS_KEY: s3SecretAccessKey };
+  const names = Object.keys(parts);
+  const missing = Object.entries(parts).flatMap(([name, value]) => (value === undefined ? name : []));
+  const [variable] = missing;
+  if (variable === undefined || missing.length === names.length) return undefined;
+  const others = names.filter((name) => !missing.includes(name)).join(' and ');
+  return {
+    variable,
+    seen: `not set, and ${others} is`,
+    expected: 'all of an S3 server: its address, a key and the secret of the key',
+    fix: `set ${missing.join(' and ')}, or unset ${others}`,
+  };
+};
+
 const split = (variable: string, expected: string, fix: string): ConfigMistake => ({
   variable,
   seen: 'not set',
@@ -144,5 +160,6 @@ export const RULES: readonly Rule[] = [
   noDemo,
   redisForAll,
   storeHasAddress,
+  s3Complete,
   noOpenDataService,
 ];

@@ -23,6 +23,7 @@ type Doc = Omit<Variable, 'name' | 'schema' | 'type'>;
 const variable = <T>(name: string, kind: Kind<T>, doc: Doc): Variable<T> => ({ name, ...kind, ...doc });
 
 const redis = url('`redis://user:password@host:port/number`, or `rediss://` for TLS', ({ href }) => isRedisUrl(href));
+const origin = url('an http or https address without a path', (u) => isOrigin(u.origin) && u.href === `${u.origin}/`);
 const folder = text('a path', /^[^\0]+$/);
 
 /** Every variable the product reads; `docs/config.md` and `.env.example` are written from it. */
@@ -162,6 +163,43 @@ export const VARIABLES = {
       secret: true,
     },
   ),
+  s3Endpoint: variable('S3_ENDPOINT', origin, {
+    example: 'http://127.0.0.1:9000',
+    sentence: 'S3 server to keep uploaded files in; without it they lie in the data folder of this process.',
+  }),
+  s3Region: variable('S3_REGION', text('the name of a region', /^[A-Za-z0-9-]{1,64}$/), {
+    default: 'us-east-1',
+    example: 'eu-central-1',
+    sentence: 'Region of the bucket; what a server that has none expects is mostly `us-east-1`.',
+  }),
+  s3Bucket: variable(
+    'S3_BUCKET',
+    text('3 to 63 lower-case letters, digits, `-` and `.`', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+    {
+      default: 'messagepal',
+      example: 'messagepal',
+      sentence: 'Bucket of the files, the same for all processes of an install.',
+    },
+  ),
+  s3AccessKeyId: variable('S3_ACCESS_KEY_ID', text('a key without spaces', /^\S+$/), {
+    example: 'messagepal',
+    sentence: 'Key that may read, write, list and delete in that bucket.',
+    secret: true,
+  }),
+  s3SecretAccessKey: variable('S3_SECRET_ACCESS_KEY', text('a secret without spaces', /^\S+$/), {
+    example: '$(openssl rand -hex 24)',
+    sentence: 'The secret of that key.',
+    secret: true,
+  }),
+  s3PublicEndpoint: variable('S3_PUBLIC_ENDPOINT', origin, {
+    example: 'https://files.example.org',
+    sentence: 'Address of the S3 server as clients see it, for uploads and downloads; by default `S3_ENDPOINT`.',
+  }),
+  s3ForcePathStyle: variable('S3_FORCE_PATH_STYLE', flag, {
+    default: 'true',
+    example: 'false',
+    sentence: 'Name the bucket in the path; `false` puts it before the host name, as AWS prefers.',
+  }),
   dataService: variable(
     'MP_DATA_SERVICE',
     listOf('a comma-separated list of `host:port` and `dns:name:port`', isService),
@@ -254,7 +292,11 @@ type OptionalField =
   | 'cassandraContactPoints'
   | 'astraBundle'
   | 'astraToken'
-  | 'mongodbUrl';
+  | 'mongodbUrl'
+  | 's3Endpoint'
+  | 's3AccessKeyId'
+  | 's3SecretAccessKey'
+  | 's3PublicEndpoint';
 
 /** What was read from the environment, defaults included. */
 export type ConfigFields = {

@@ -15,6 +15,20 @@ export interface RedisUrls {
   readonly durable: string;
 }
 
+/** Where uploaded files are, and what it takes to get at them. */
+export interface S3Address {
+  /** Without a trailing slash. */
+  readonly endpoint: string;
+  /** The same server as clients see it. */
+  readonly publicEndpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Whether the bucket is named in the path, not before the host name. */
+  readonly forcePathStyle: boolean;
+}
+
 /**
  * The configuration of this process, read once and frozen. Also the injection token: `constructor(private readonly config: Config)`.
  * Which variable sets which field, and what it means: `docs/config.md`.
@@ -43,6 +57,13 @@ export class Config implements ConfigFields {
   readonly astraBundle?: string;
   readonly astraToken?: string;
   readonly mongodbUrl?: string;
+  readonly s3Endpoint?: string;
+  readonly s3Region: string;
+  readonly s3Bucket: string;
+  readonly s3AccessKeyId?: string;
+  readonly s3SecretAccessKey?: string;
+  readonly s3PublicEndpoint?: string;
+  readonly s3ForcePathStyle: boolean;
   readonly dataService?: readonly string[];
   readonly dataServiceListen: string;
   readonly dataServiceSecret?: string;
@@ -91,6 +112,15 @@ export class Config implements ConfigFields {
     const { redisUrl: all, redisBusUrls = all ? [all] : [], redisCacheUrl = all, redisDurableUrl = all } = this;
     if (redisBusUrls.length === 0 || redisCacheUrl === undefined || redisDurableUrl === undefined) return undefined;
     return { bus: redisBusUrls, cache: redisCacheUrl, durable: redisDurableUrl };
+  }
+
+  /** The S3 server of uploaded files; undefined where they lie in the data folder. */
+  get s3(): S3Address | undefined {
+    const { s3Endpoint: endpoint, s3AccessKeyId: accessKeyId, s3SecretAccessKey: secretAccessKey } = this;
+    if (endpoint === undefined || accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+    const { s3PublicEndpoint: publicEndpoint = endpoint, s3Region: region, s3Bucket: bucket } = this;
+    const forcePathStyle = this.s3ForcePathStyle;
+    return { endpoint, publicEndpoint, region, bucket, accessKeyId, secretAccessKey, forcePathStyle };
   }
 
   /** Whether cookies are `Secure` with the `__Host-` prefix, which plain http can't have. */

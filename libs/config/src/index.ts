@@ -1,5 +1,5 @@
 export { Config } from './config';
-export type { ConfigValues, RedisUrls } from './config';
+export type { ConfigValues, RedisUrls, S3Address } from './config';
 export { ConfigError } from './config.error';
 export type { ConfigMistake } from './config.error';
 export { ConfigModule } from './config.module';

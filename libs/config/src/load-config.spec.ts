@@ -44,6 +44,13 @@ describe('loadConfig', () => {
       astraBundle: undefined,
       astraToken: undefined,
       mongodbUrl: undefined,
+      s3Endpoint: undefined,
+      s3Region: 'us-east-1',
+      s3Bucket: 'messagepal',
+      s3AccessKeyId: undefined,
+      s3SecretAccessKey: undefined,
+      s3PublicEndpoint: undefined,
+      s3ForcePathStyle: true,
       dataService: undefined,
       dataServiceListen: '127.0.0.1:50051',
       dataServiceSecret: undefined,
@@ -243,6 +250,41 @@ describe('Redis', () => {
   it.each(['http://a', 'redis://', 'redis://host/name', 'host:6379', 'redis://host/1?db=2'])('refuses %s', (value) => {
     expect(variablesOf({ REDIS_URL: value })).toEqual(['REDIS_URL']);
     expect(variablesOf({ REDIS_URL: one, REDIS_BUS_URL: `${one},${value}` })).toEqual(['REDIS_BUS_URL']);
+  });
+});
+
+describe('S3', () => {
+  const S3_ENDPOINT = 'http://s3:9000/';
+  const keys = { S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'hunter2' };
+
+  it('is one address, with what it takes to get in', () => {
+    expect(loadConfig({}).s3).toBeUndefined();
+    expect(loadConfig({ S3_ENDPOINT, ...keys }).s3).toEqual({
+      endpoint: 'http://s3:9000',
+      publicEndpoint: 'http://s3:9000',
+      region: 'us-east-1',
+      bucket: 'messagepal',
+      accessKeyId: 'key',
+      secretAccessKey: 'hunter2',
+      forcePathStyle: true,
+    });
+    const more = { S3_PUBLIC_ENDPOINT: 'https://files.example.org', S3_FORCE_PATH_STYLE: 'false', S3_BUCKET: 'a.b' };
+    expect(loadConfig({ S3_ENDPOINT, ...keys, ...more }).s3).toMatchObject({
+      publicEndpoint: 'https://files.example.org',
+      forcePathStyle: false,
+      bucket: 'a.b',
+    });
+  });
+
+  it('is all of it or nothing', () => {
+    const { message } = mistakesOf({ S3_ENDPOINT });
+    expect(message).toContain('set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or unset S3_ENDPOINT');
+    expect(variablesOf(keys)).toEqual(['S3_ENDPOINT']);
+    expect(mistakesOf({ S3_SECRET_ACCESS_KEY: 'hunter2' }).message).not.toContain('hunter2');
+  });
+
+  it.each(['s3:9000', 'ftp://s3', 'http://s3/bucket'])('refuses %s', (value) => {
+    expect(variablesOf({ S3_ENDPOINT: value, ...keys })).toEqual(['S3_ENDPOINT']);
   });
 });
 

@@ -1,8 +1,9 @@
 import { createTestDatabase as create, type TestDatabase } from '../../../tools/engines/test-database.cjs';
 import { createTestKeyspace as createKeyspace, type TestKeyspace } from '../../../tools/engines/test-keyspace.cjs';
 import { createTestMongo as createMongo, type TestMongo } from '../../../tools/engines/test-mongo.cjs';
+import { createTestS3 as createS3, type TestS3 } from '../../../tools/engines/test-s3.cjs';
 
-export type { TestDatabase, TestKeyspace, TestMongo };
+export type { TestDatabase, TestKeyspace, TestMongo, TestS3 };
 
 /**
  * A fresh database of the test run's PostgreSQL with all migrations applied (about 50 ms). Drop it in `afterAll`.
@@ -30,6 +31,16 @@ export function createTestKeyspace(): Promise<TestKeyspace> {
  */
 export function createTestMongo(): Promise<TestMongo> {
   return createMongo();
+}
+
+/**
+ * A new bucket on the test run's S3 server, with address and keys; `engine` says what answers there. Drop it in `afterAll`.
+ *
+ * @throws Error outside Jest's contract and e2e projects, which start that server for suites named `*.s3.contract.spec.ts`
+ * and `*.s3.e2e-spec.ts`.
+ */
+export function createTestS3(): Promise<TestS3> {
+  return createS3();
 }
 
 export { RawSocket } from './raw-socket';

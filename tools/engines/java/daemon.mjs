@@ -32,10 +32,15 @@ export function pidOf(dir) {
 export const isRunning = (dir) => isAlive(pidOf(dir));
 
 /** Starts a program in `dir` and resolves when `ready` says so; rejects with the log's path if it ends or takes too long. */
-export async function startDaemon({ dir, command, args, ready, timeoutMs }) {
+export async function startDaemon({ dir, command, args, env = {}, ready, timeoutMs }) {
   const log = join(dir, 'stdout.log');
   const out = openSync(log, 'a');
-  const child = spawn(command, args, { cwd: dir, detached: true, stdio: ['ignore', out, out] });
+  const child = spawn(command, args, {
+    cwd: dir,
+    detached: true,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', out, out],
+  });
   closeSync(out);
   let ended = '';
   child.on('error', (error) => (ended = error.message));
