@@ -25,10 +25,13 @@ const IDLE_MS = 60 * 60_000;
 const TIDY_EVERY_MS = 60_000;
 const LOGINS = loginsTopic(0);
 
+type OnceBy = Extract<AppendBy, { once: string }>;
+
 interface Topic {
   log: TopicLog;
   claims: ClaimBook;
-  onces: ExpiringMap<true>;
+  /** The highest rank of each key. */
+  onces: ExpiringMap<number>;
   touchedAt: number;
 }
 
@@ -52,7 +55,7 @@ export class MemoryEventLog extends EventLog {
   }
 
   async append(name: string, event: TopicEvent, by: AppendBy): Promise<Appended> {
-    return 'once' in by ? this.appendOnce(name, event, by.once) : this.appendClaimed(name, event, by);
+    return 'once' in by ? this.appendOnce(name, event, by) : this.appendClaimed(name, event, by);
   }
 
   async appendVersion(
@@ -101,16 +104,16 @@ export class MemoryEventLog extends EventLog {
     this.topics.clear();
   }
 
-  private appendOnce(name: string, event: TopicEvent, once: string): Appended {
+  private appendOnce(name: string, event: TopicEvent, { once, rank = 0 }: OnceBy): Appended {
     const topic = this.topic(name);
-    if (topic.onces.get(once)) return { kind: 'known' };
-    topic.onces.set(once, true);
+    if ((topic.onces.get(once) ?? -1) >= rank) return { kind: 'known' };
+    topic.onces.set(once, rank);
     const appended = this.tell(topic, event);
     if (event.t === 'SESSION_REVOKED') this.tell(this.topic(LOGINS), loginEnded(name));
     return appended;
   }
 
-  private appendClaimed(name: string, event: TopicEvent, by: Exclude<AppendBy, { once: string }>): Appended {
+  private appendClaimed(name: string, event: TopicEvent, by: Exclude<AppendBy, OnceBy>): Appended {
     const topic = this.topic(name);
     if (by.epoch !== topic.log.epoch) return { kind: 'restarted' };
     const givingUp = event.t === 'SYNC';
@@ -143,7 +146,7 @@ export class MemoryEventLog extends EventLog {
     const { now } = this;
     const log = new TopicLog(name, now);
     const claims = new ClaimBook(log.epoch, now);
-    const topic = { log, claims, onces: new ExpiringMap<true>(REMEMBERED_MS, now), touchedAt: now() };
+    const topic = { log, claims, onces: new ExpiringMap<number>(REMEMBERED_MS, now), touchedAt: now() };
     this.topics.set(name, topic);
     return topic;
   }

@@ -48,7 +48,7 @@ export class RedisEventLog extends EventLog {
   }
 
   append(topic: string, event: TopicEvent, by: AppendBy): Promise<Appended> {
-    return 'once' in by ? this.appendOnce(topic, event, by.once) : this.of(topic).logs.appendClaimed(topic, event, by);
+    return 'once' in by ? this.appendOnce(topic, event, by) : this.of(topic).logs.appendClaimed(topic, event, by);
   }
 
   appendVersion(topic: string, change: { version: number; rights: number; events: TopicEvent[] }): Promise<Appended> {
@@ -87,16 +87,22 @@ export class RedisEventLog extends EventLog {
     await Promise.all(this.shards.map(({ tails }) => tails.close()));
   }
 
-  private async appendOnce(topic: string, event: TopicEvent, once: string): Promise<Appended> {
-    const appended = await this.of(topic).logs.appendOnce(topic, event, once);
-    if (event.t === 'SESSION_REVOKED') await this.endLogin(topic, once);
+  private async appendOnce(
+    topic: string,
+    event: TopicEvent,
+    by: Extract<AppendBy, { once: string }>,
+  ): Promise<Appended> {
+    const appended = await this.of(topic).logs.appendOnce(topic, event, by);
+    if (event.t === 'SESSION_REVOKED') await this.endLogin(topic, by.once);
     return appended;
   }
 
   /** After the inbox has it, so that whoever hears of it finds it there. What failed half-way is repeated as a whole. */
   private async endLogin(topic: string, once: string): Promise<void> {
     const ended = loginEnded(topic);
-    await Promise.all(this.shards.map(({ logs }) => logs.appendOnce(logs.loginsTopic, ended, `${topic}:${once}`)));
+    await Promise.all(
+      this.shards.map(({ logs }) => logs.appendOnce(logs.loginsTopic, ended, { once: `${topic}:${once}` })),
+    );
   }
 
   private of(topic: string): Shard {

@@ -105,8 +105,11 @@ export type Claim =
  */
 export type Appended = { kind: 'appended'; offset: number } | { kind: 'known' } | { kind: 'restarted' };
 
-/** By which right an event is appended: the token of a claim, or a key that is used once. */
-export type AppendBy = { token: string; epoch: string; also?: readonly string[] } | { once: string };
+/**
+ * By which right an event is appended: the token of a claim, or a key that is used once, or once for each higher `rank` (a
+ * whole number from 0, which it is when left out).
+ */
+export type AppendBy = { token: string; epoch: string; also?: readonly string[] } | { once: string; rank?: number };
 
 /** A claim whose writer has not appended for a while: it crashed, or is slow. */
 export interface ExpiredClaim {
@@ -142,7 +145,8 @@ export abstract class EventLog {
 
   /**
    * Appends an event and tells all subscribers. With a `token` it consumes the token, and those of older changes of the same
-   * message, which this one supersedes; so it does with `also`, tokens of further removals that the same event tells of. With `once`, appends unless that key was used on this topic within the last 5 minutes.
+   * message, which this one supersedes; so it does with `also`, tokens of further removals that the same event tells of. With `once`, appends unless that key was used on this topic within the last 5 minutes
+   * with this `rank` or a higher one: what has been overtaken by something later is not told any more.
    * A late append whose token the sweeper has given up appends a `SYNC` instead.
    *
    * A SESSION_REVOKED is of effect everywhere: before it resolves, a LOGIN_ENDED that names its topic (`{"topic":…}`) is

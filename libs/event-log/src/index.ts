@@ -19,4 +19,13 @@ export { MemoryEventLog } from './event-log.memory';
 export { EventLogModule } from './event-log.module';
 export { RedisEventLog } from './event-log.redis';
 export { syncEvent } from './sync-event';
-export { guildOfTopic, guildTopic, inboxTopic, liveTopic, loginsTopic, presenceTopic, userOfTopic } from './topics';
+export {
+  dmTopic,
+  guildOfTopic,
+  guildTopic,
+  inboxTopic,
+  liveTopic,
+  loginsTopic,
+  presenceTopic,
+  userOfTopic,
+} from './topics';

@@ -1,5 +1,6 @@
 const GUILD = 'guild:';
 const INBOX = 'inbox:';
+const DM = 'dm:';
 const LOGINS = 'logins:';
 
 /** Logged: everything of a guild that its members may hear. */
@@ -15,6 +16,9 @@ export const inboxTopic = (userId: string): string => `${INBOX}${userId}`;
 /** The user whose inbox a topic is; undefined for other topics. */
 export const userOfTopic = (topic: string): string | undefined =>
   topic.startsWith(INBOX) ? topic.slice(INBOX.length) : undefined;
+
+/** Of a DM channel: where its messages are claimed, and its rights are known. Nobody follows it: inboxes tell of it. */
+export const dmTopic = (channelId: string): string => `${DM}${channelId}`;
 
 /** Logged: which inboxes told of the end of a login, in their order; one topic on each server that holds logs. */
 export const loginsTopic = (server: number): string => `${LOGINS}${server}`;

@@ -8,6 +8,8 @@ import { Moderation1764000000007 } from './0007-moderation';
 import { Reactions1764000000008 } from './0008-reactions';
 import { ReadStates1764000000009 } from './0009-read-states';
 import { NotificationSettings1764000000010 } from './0010-notification-settings';
+import { Relationships1764000000011 } from './0011-relationships';
+import { ReactionChanges1764000000012 } from './0012-reaction-changes';
 
 /** All migrations in order. An older one is never edited once it is released: the next one changes what it made. */
 export const MIGRATIONS = [
@@ -21,4 +23,6 @@ export const MIGRATIONS = [
   Reactions1764000000008,
   ReadStates1764000000009,
   NotificationSettings1764000000010,
+  Relationships1764000000011,
+  ReactionChanges1764000000012,
 ];

@@ -73,6 +73,14 @@ export function entriesContract(make: MakeSubject): void {
     expect(heard.map(({ offset }) => offset)).toEqual([1, 2]);
   });
 
+  it('appends a key again with a higher rank only', async () => {
+    const ranked = (rank?: number) => subject.log.append(TOPIC, event(`${rank}`), { once: 'a', rank });
+    const outcomes = [];
+    for (const rank of [undefined, 0, 2, 1, 2, 3, Number.MAX_SAFE_INTEGER, 4]) outcomes.push((await ranked(rank)).kind);
+    expect(outcomes.join(' ')).toBe('appended known appended known known appended appended known');
+    expect(await subject.log.append(TOPIC, event('b'), { once: 'b' })).toEqual({ kind: 'appended', offset: 5 });
+  });
+
   it('appends a key once within 5 minutes', async () => {
     expect(await append('a')).toEqual({ kind: 'appended', offset: 1 });
     expect(await append('a')).toEqual({ kind: 'known' });

@@ -79,12 +79,15 @@ end
 return append(as_sync and not giving_up and ARGV[5] or ARGV[4], as_sync)
 `;
 
-/** KEYS topic, channel, log of ended logins. ARGV fresh epoch, key, payload, 1 if the event is a SYNC. */
+/** KEYS topic, channel, log of ended logins. ARGV fresh epoch, key, payload, 1 if the event is a SYNC, rank. */
 export const APPEND_ONCE = `${PRELUDE}${TELL}
 local T = KEYS[1]
 local epoch, found = open(T, 'y')
 ${APPEND}
-if not redis.call('SET', T .. 'o:' .. epoch .. ':' .. ARGV[2], 1, 'NX', 'PX', ${REMEMBERED_MS}) then return { 'known' } end
+local key = T .. 'o:' .. epoch .. ':' .. ARGV[2]
+local known = redis.call('GET', key)
+if known and tonumber(known) >= tonumber(ARGV[5]) then return { 'known' } end
+redis.call('SET', key, ARGV[5], 'PX', ${REMEMBERED_MS})
 return append(ARGV[3], ARGV[4] == '1')
 `;
 

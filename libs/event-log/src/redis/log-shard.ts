@@ -31,7 +31,8 @@ const SCRIPTS = {
   expired: new RedisScript(EXPIRED),
 };
 
-type TokenBy = Exclude<AppendBy, { once: string }>;
+type OnceBy = Extract<AppendBy, { once: string }>;
+type TokenBy = Exclude<AppendBy, OnceBy>;
 
 const SYNC = encodeEvent(syncEvent());
 const isSync = ({ t }: TopicEvent): string => (t === 'SYNC' ? '1' : '');
@@ -75,10 +76,10 @@ export class LogShard {
     return readAppended(await this.run('appendClaimed', [keys, channel, this.names.pending, this.loginsKeys], args));
   }
 
-  async appendOnce(topic: string, event: TopicEvent, once: string): Promise<Appended> {
+  async appendOnce(topic: string, event: TopicEvent, { once, rank = 0 }: OnceBy): Promise<Appended> {
     const { keys, channel } = this.names.of(topic);
     return readAppended(
-      await this.run('appendOnce', [keys, channel, this.loginsKeys], [once, encodeEvent(event), isSync(event)]),
+      await this.run('appendOnce', [keys, channel, this.loginsKeys], [once, encodeEvent(event), isSync(event), rank]),
     );
   }
 
