@@ -1,0 +1,13 @@
+export { Media } from './media';
+export { MediaModule } from './media.module';
+export { IMAGE_BOUNDS } from './images/image-bounds';
+export type { DerivedFormat, DerivedImage, ImageFindings, ImageRequest } from './images/image-request';
+export { MediaRefused } from './images/media-refused.error';
+export type { MediaRefusal } from './images/media-refused.error';
+export type { RecordingFindings, RecordingRequest } from './recordings/recording';
+export { IMAGE_TYPES, isImageType, isInlineType, kindOf, TEXT_TYPE, UNKNOWN_TYPE } from './types/media-types';
+export type { ImageType, MediaKind } from './types/media-types';
+export { sniff, SNIFF_BYTES } from './types/sniff';
+export type { SniffedType } from './types/sniff';
+export { textPreview } from './types/text';
+export { withWorkFolder } from './work-folder';
