@@ -44,6 +44,8 @@ import { WsTransport } from './transports/ws.transport';
 const SESSIONS = [SessionHost, Flusher, Attendance, SessionRecords, GatewayMetrics, Drainer];
 const FANOUT = [ChangeClock, GuildFeeds, GuildLoader, InboxFeeds, InboxResponder, LoginGate, Muster];
 const READY = [Entrance, GuildArrivals, GuildCreates, Identifier, IdentifyQueue, ReadyWriter, Resumer];
+/** Everything of a gateway but its sockets and its commands. */
+export const GATEWAY_PARTS = [...SESSIONS, ...FANOUT, ...READY];
 const TRANSPORTS = [
   AckFilter,
   ClientAddresses,
@@ -73,9 +75,7 @@ const TRANSPORTS = [
     UsersModule,
   ],
   providers: [
-    ...SESSIONS,
-    ...FANOUT,
-    ...READY,
+    ...GATEWAY_PARTS,
     ...TRANSPORTS,
     ...COMMANDS,
     CommandRunner,

@@ -23,18 +23,21 @@ export interface GuildReader {
 
 /** Brings one guild of a session from where its client knows it to where the session has attached. */
 export class GuildReplay {
-  /** Where the session has attached; afterwards, where its client stands. */
-  readonly at: Position;
   /** Set once no single event can tell what has become of the guild. */
   private stale: Reason | 'snapshot' | undefined;
   replayed = 0;
 
+  private readonly attachment: Attachment;
+  private readonly at: Position;
+
+  /** `at` is where the session has attached: what comes after it is live, however long the replay takes to begin. */
   constructor(
     private readonly log: EventLog,
-    private readonly attachment: Attachment,
+    { attachment, at }: { attachment: Attachment; at: Position },
     private readonly reader: GuildReader,
   ) {
-    this.at = attachment.feed.position;
+    this.attachment = attachment;
+    this.at = at;
   }
 
   async run(known: KnownPlace | undefined): Promise<void> {

@@ -29,7 +29,13 @@ interface Return {
   user: UserSummary | undefined;
   places: KnownPlaces;
   inbox: Position;
-  attachments: readonly Attachment[];
+  guilds: readonly AttachedAt[];
+}
+
+/** A guild and where its log stood when the session attached: what comes after is heard live, what came before is told here. */
+interface AttachedAt {
+  attachment: Attachment;
+  at: Position;
 }
 
 /** A session that comes back: from its client's cursor, or from what it left behind. */
@@ -83,7 +89,8 @@ export class Resumer {
         if (all.unavailable.length > 0) throw new ApiError('SERVICE_UNAVAILABLE');
         const attachments = this.enter(session, { id, seq, record }, all);
         session.holdBack(places);
-        return { session, user, places, inbox: all.inbox.position, attachments };
+        const guilds = attachments.map((attachment) => ({ attachment, at: attachment.feed.position }));
+        return { session, user, places, inbox: all.inbox.position, guilds };
       },
     });
   }
@@ -102,27 +109,26 @@ export class Resumer {
   }
 
   private async replay(back: Return): Promise<boolean> {
-    const { session, places, inbox, attachments } = back;
+    const { session, places, inbox, guilds } = back;
     let replayed = await replayInbox(this.log, { session, known: places.get(inbox.topic), at: inbox });
     if (replayed === undefined) return false;
-    for (const attachment of attachments) replayed += await this.replayGuild(attachment, back);
+    for (const guild of guilds) replayed += await this.replayGuild(guild, back);
     this.dropOthers(back);
     session.replay(new DispatchEvent('RESUMED', JSON.stringify({ replayed })));
     return true;
   }
 
-  private async replayGuild(attachment: Attachment, { places, user }: Return): Promise<number> {
+  private async replayGuild({ attachment, at }: AttachedAt, { places, user }: Return): Promise<number> {
     const lastIds = (): ReturnType<GuildLoader['lastIds']> => this.loader.lastIds(attachment.guildClass.visible);
-    const replay = new GuildReplay(this.log, attachment, { lastIds, user });
-    const at = attachment.feed.position;
+    const replay = new GuildReplay(this.log, { attachment, at }, { lastIds, user });
     await replay.run(places.get(at.topic));
-    places.set(at.topic, replay.at);
+    places.set(at.topic, { epoch: at.epoch, offset: at.offset });
     return replay.replayed;
   }
 
   /** Guilds that the client still has and the user has left, or lost, meanwhile. */
-  private dropOthers({ session, places, inbox, attachments }: Return): void {
-    const heard = new Set([inbox.topic, ...attachments.map(({ feed }) => feed.position.topic)]);
+  private dropOthers({ session, places, inbox, guilds }: Return): void {
+    const heard = new Set([inbox.topic, ...guilds.map(({ at }) => at.topic)]);
     for (const topic of places.keys()) {
       if (heard.has(topic) || !topic.startsWith(GUILD_TOPIC)) continue;
       session.replay(new DispatchEvent('GUILD_DELETE', JSON.stringify({ id: topic.slice(GUILD_TOPIC.length) })));

@@ -14,11 +14,13 @@ export class GuildDatabase implements GuildReads {
   gone = false;
   /** Channel id → ids of the roles that see it. */
   channels = new Map<string, string[]>([
-    ['10', [GUILD]],
+    ['10', [this.id]],
     ['11', ['20']],
   ]);
   members = new Map<string, MemberFacts>();
   delay: Promise<void> = Promise.resolve();
+
+  constructor(readonly id = GUILD) {}
 
   async view(): Promise<GuildView | undefined> {
     await this.delay;
@@ -44,21 +46,21 @@ export class GuildDatabase implements GuildReads {
     const channels = [...this.channels].map(([id, roles]) => {
       const seen = { allow: READ, deny: 0n };
       const overwrites = {
-        everyone: roles.includes(GUILD) ? seen : undefined,
-        roles: new Map(roles.filter((role) => role !== GUILD).map((role) => [role, seen])),
+        everyone: roles.includes(this.id) ? seen : undefined,
+        roles: new Map(roles.filter((role) => role !== this.id).map((role) => [role, seen])),
         members: new Map(),
       };
-      return [id, { wire: { id, guild_id: GUILD, name: `c${id}` } as Channel, overwrites }] as const;
+      return [id, { wire: { id, guild_id: this.id, name: `c${id}` } as Channel, overwrites }] as const;
     });
     const role = (id: string) =>
-      [id, { wire: { id, guild_id: GUILD, permissions: toWire(0n) } as Role, permissions: 0n }] as const;
+      [id, { wire: { id, guild_id: this.id, permissions: toWire(0n) } as Role, permissions: 0n }] as const;
     return {
-      id: GUILD,
+      id: this.id,
       version: this.version,
       rights: this.rights,
-      guild: { id: GUILD, owner_id: '0', version: this.version } as GuildView['guild'],
+      guild: { id: this.id, owner_id: '0', version: this.version } as GuildView['guild'],
       systemChannelId: null,
-      roles: new Map([role(GUILD), role('20')]),
+      roles: new Map([role(this.id), role('20')]),
       channels: new Map(channels),
       singledOut: new Set(),
       classes: new Map(),
