@@ -2,7 +2,7 @@
 // list. docs/architecture.md explains it; test/architecture proves for every rule that it can fail.
 const LAYERS = {
   foundation: ['snowflake', 'protocol', 'errors', 'config', 'flight'],
-  platform: ['runtime', 'database', 'redis', 'event-log', 'cache', 'jobs', 'rate-limits'],
+  platform: ['runtime', 'database', 'redis', 'event-log', 'cache', 'jobs', 'blobs', 'media', 'rate-limits'],
   domain: [
     'users',
     'auth',
@@ -11,7 +11,9 @@ const LAYERS = {
     'guilds',
     'invites',
     'channels',
+    'attachments',
     'messages',
+    'search',
     'read-states',
     'moderation',
     'presence',
@@ -116,6 +118,8 @@ module.exports = {
     driver('cassandra', 'cassandra-driver', 'cassandra'),
     driver('mongo', 'mongodb', 'mongo'),
     driver('pg', 'pg', 'postgres|^libs/database/|^libs/testing/'),
+    driver('s3', '@aws-sdk', 's3[^/]*$|^libs/blobs/src/s3/'),
+    driver('sharp', 'sharp', '^libs/media/src/images/decode-image'),
     driver('redis', 'ioredis', 'redis[^/]*$|^libs/redis/|^libs/jobs/'),
   ],
   options: {

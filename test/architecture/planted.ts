@@ -17,7 +17,9 @@ const DOMAIN = [
   'guilds',
   'invites',
   'channels',
+  'attachments',
   'messages',
+  'search',
   'read-states',
   'moderation',
   'presence',
@@ -45,6 +47,8 @@ export const PLANTED: Record<string, [string, string][]> = {
   'driver-cassandra': [lib('messages', 'cassandra-driver')],
   'driver-mongo': [lib('messages', 'mongodb')],
   'driver-pg': [lib('messages', 'pg')],
+  'driver-s3': [lib('messages', '@aws-sdk/client-s3')],
   'driver-redis': [lib('messages', 'ioredis')],
+  'driver-sharp': [lib('messages', 'sharp')],
   ...Object.fromEntries(domain),
 };

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import {
+  bytes,
   flag,
   isExtension,
   isHost,
@@ -199,6 +200,26 @@ export const VARIABLES = {
     default: 'true',
     example: 'false',
     sentence: 'Name the bucket in the path; `false` puts it before the host name, as AWS prefers.',
+  }),
+  fileBytes: variable('MP_FILE_BYTES', bytes, {
+    default: '10MiB',
+    example: '2GiB',
+    sentence: 'Largest file that may be uploaded.',
+  }),
+  fileBytesPerDay: variable('MP_FILE_BYTES_PER_DAY', bytes, {
+    default: '100MiB',
+    example: '10GiB',
+    sentence: 'What a user may upload within a day; less than one file of `MP_FILE_BYTES` allows one of these.',
+  }),
+  userFileBytes: variable('MP_USER_FILE_BYTES', bytes, {
+    default: '10GiB',
+    example: '100GiB',
+    sentence: 'What the files of a user may take up together.',
+  }),
+  guildFileBytes: variable('MP_GUILD_FILE_BYTES', bytes, {
+    default: '100GiB',
+    example: '1TiB',
+    sentence: 'What the files of a guild may take up together.',
   }),
   dataService: variable(
     'MP_DATA_SERVICE',

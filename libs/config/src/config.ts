@@ -64,6 +64,11 @@ export class Config implements ConfigFields {
   readonly s3SecretAccessKey?: string;
   readonly s3PublicEndpoint?: string;
   readonly s3ForcePathStyle: boolean;
+  /** Bytes, as the three that follow. */
+  readonly fileBytes: number;
+  readonly fileBytesPerDay: number;
+  readonly userFileBytes: number;
+  readonly guildFileBytes: number;
   readonly dataService?: readonly string[];
   readonly dataServiceListen: string;
   readonly dataServiceSecret?: string;

@@ -8,6 +8,7 @@ type Row<V extends number | Rate> = readonly [value: V, sentence: string];
 type Rows = Readonly<Record<string, Readonly<Record<string, Row<number | Rate>>>>>;
 
 const KIB = 1024;
+const MIB = 1024 * KIB;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -108,12 +109,40 @@ export const LIMIT_ROWS = {
     embedFieldValue: count(1024, 'Characters of the value of a field.'),
     embedUrl: count(2048, 'Characters of a URL in an embed.'),
   },
+  attachments: {
+    fileBytes: count(10 * MIB, 'Bytes of a file, unless `MP_FILE_BYTES` says otherwise.'),
+    perMessage: count(10, 'Files of a message, and of one reservation.'),
+    formBytes: count(
+      25 * MIB,
+      'Bytes of a message that is sent together with its files, unless one file may be larger.',
+    ),
+    pendingPerUser: count(500, 'Files of a user that are uploaded or about to be, and in no message.'),
+    dayBytes: count(
+      100 * MIB,
+      'Bytes that a user uploads within a day, unless `MP_FILE_BYTES_PER_DAY` says otherwise.',
+    ),
+    nameBytes: count(255, 'Bytes of the name of a file; a longer one is cut.'),
+    descriptionMax: count(1024, 'Characters of the description of a file.'),
+    reservedMs: count(HOUR, 'Milliseconds in which a reserved file has to be uploaded.'),
+    keptMs: count(DAY, 'Milliseconds that an uploaded file is kept in no message.'),
+    partsMax: count(1000, 'Parts in which a large file is uploaded.'),
+  },
   readStates: {
     mentionsCounted: count(
       1000,
       'Mentions of a user that are counted in a channel, and as many of roles and everybody.',
     ),
     defaultMentions: count(25, 'Messages of a list of mentions when the request does not say.'),
+  },
+  search: {
+    contentMax: count(1024, 'Characters of what is searched for.'),
+    words: count(64, 'Words of what is searched for; a run of Chinese or Japanese has one for each character.'),
+    users: count(100, 'Users, or roles, that one filter of a search names.'),
+    channels: count(500, 'Channels that a search names.'),
+    page: count(25, 'Messages of a page of a search.'),
+    offset: count(9975, 'Messages of a search that can be skipped.'),
+    counted: count(10_000, 'Messages up to which a search counts what it finds.'),
+    statementMs: count(5 * SECOND, 'Milliseconds that a search may take before it is answered 503.'),
   },
   dataService: {
     readsPerChannel: count(32, 'Different reads of one channel at once in a Data Service; more are answered 503.'),

@@ -52,6 +52,22 @@ export const milliseconds = (max: number): Kind<number> => ({
     .refine((number) => number <= max),
 });
 
+const UNITS: Readonly<Record<string, number>> = { KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3, TiB: 1024 ** 4 };
+const BYTES = /^([1-9]\d{0,8}) ?(KiB|MiB|GiB|TiB)$/;
+
+/** An amount of storage, in bytes. */
+export const bytes: Kind<number> = {
+  type: 'a whole number of `KiB`, `MiB`, `GiB` or `TiB`',
+  schema: z
+    .string()
+    .regex(BYTES)
+    .transform((text) => {
+      const [, amount, unit = ''] = BYTES.exec(text) ?? [];
+      return Number(amount) * (UNITS[unit] ?? 1);
+    })
+    .refine(Number.isSafeInteger),
+};
+
 export const oneOf = <const T extends readonly [string, ...string[]]>(...values: T): Kind<T[number]> => ({
   type: `one of ${values.map((value) => `\`${value}\``).join(', ')}`,
   schema: z.string().refine((text): text is T[number] => values.includes(text)),

@@ -46,10 +46,13 @@ export const ERRORS = {
   SLOWMODE: row(20016, 429, 'This action cannot be performed due to slowmode rate limit'),
 
   MAX_GUILDS: row(30001, 400, 'Maximum number of guilds reached'),
+  MAX_FRIENDS: row(30002, 400, 'Maximum number of friends reached'),
   MAX_PINS: row(30003, 400, 'Maximum number of pins reached for the channel'),
+  MAX_RECIPIENTS: row(30004, 400, 'Maximum number of recipients reached'),
   MAX_ROLES: row(30005, 400, 'Maximum number of guild roles reached'),
   MAX_REACTIONS: row(30010, 400, 'Maximum number of reactions reached'),
   MAX_CHANNELS: row(30013, 400, 'Maximum number of guild channels reached'),
+  MAX_ATTACHMENTS: row(30015, 400, 'Maximum number of attachments in a message reached'),
   MAX_INVITES: row(30016, 400, 'Maximum number of invites reached'),
   MAX_MEMBERS: row(30019, 403, 'Maximum number of guild members reached'),
   MAX_OVERWRITES: row(30060, 400, 'Maximum number of channel permission overwrites reached'),
@@ -58,15 +61,22 @@ export const ERRORS = {
   ENTITY_TOO_LARGE: row(40005, 413, 'Request entity too large. Try sending something smaller in size.'),
   BANNED: row(40007, 403, 'The user is banned from this guild.'),
 
+  CANNOT_IN_DM: row(50003, 400, 'Cannot execute action on a DM channel'),
   NOT_THE_AUTHOR: row(50005, 403, 'Cannot edit a message authored by another user'),
   EMPTY_MESSAGE: row(50006, 400, 'Cannot send an empty message'),
+  CANNOT_MESSAGE_USER: row(50007, 403, 'Cannot send messages to this user'),
   MISSING_PERMISSIONS: row(50013, 403, 'You lack permissions to perform that action'),
   SYSTEM_MESSAGE: row(50021, 403, 'Cannot execute action on a system message'),
   WRONG_CHANNEL_TYPE: row(50024, 400, 'Cannot execute action on this channel type'),
   INVALID_ROLE: row(50028, 400, 'Invalid role'),
+  INVALID_RECIPIENTS: row(50033, 400, 'Invalid Recipient(s)'),
   BULK_DELETE_TOO_OLD: row(50034, 400, 'A message provided was too old to bulk delete'),
   INVALID_FORM_BODY: row(50035, 400, 'Invalid Form Body'),
+  FILE_TOO_LARGE: row(50045, 413, 'File uploaded exceeds the maximum size'),
   INVALID_JSON: row(50109, 400, 'The request body contains invalid JSON.'),
+
+  FRIEND_REQUESTS_DISABLED: row(80000, 403, 'Incoming friend requests disabled.'),
+  FRIEND_REQUEST_BLOCKED: row(80001, 403, 'Friend request blocked.'),
 
   // 900xx: accounts and sessions
   INVALID_LOGIN: row(90001, 401, 'Invalid login or password.'),
@@ -81,6 +91,18 @@ export const ERRORS = {
 
   // 903xx: guilds
   OWNER_CANNOT_LEAVE: row(90301, 400, 'The owner cannot leave the guild: delete it or hand it over first.'),
+
+  // 904xx: people among themselves
+  MAX_BLOCKED: row(90401, 400, 'Maximum number of blocked users reached'),
+  MAX_DMS: row(90402, 400, 'Maximum number of direct messages reached'),
+
+  // 904xx: files
+  UNKNOWN_ATTACHMENT: row(90401, 404, 'Unknown Attachment'),
+  UPLOAD_REFUSED: row(90402, 403, 'The upload link is not valid, or its time is over.'),
+  UPLOAD_INCOMPLETE: row(90403, 400, 'The file has not been uploaded, or not all of it.'),
+  MAX_PENDING_FILES: row(90404, 400, 'Too many files wait for being sent: send them, or delete some.'),
+  UPLOADS_OF_DAY_USED: row(90405, 429, 'The amount that may be uploaded within a day is reached.'),
+  STORAGE_FULL: row(90406, 400, 'The storage for files is full: delete some first.'),
 } as const satisfies Record<string, ErrorDefinition>;
 
 /** A key of {@link ERRORS}. */

@@ -11,6 +11,7 @@ export { Answers } from './http/answers';
 export type { AnswerObserver } from './http/answers';
 export { Caller } from './http/principal';
 export type { Principal, RequestWithPrincipal } from './http/principal';
+export { incomingBytes } from './http/incoming-bytes';
 export { Route, routeOf } from './http/route.decorator';
 export type { RouteBucket, RouteOptions } from './http/route-options';
 export { publicRoute, selfRoute } from './http/route-rule';

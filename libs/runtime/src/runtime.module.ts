@@ -1,10 +1,11 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
+import { APP_FILTER, DiscoveryModule } from '@nestjs/core';
 import { HttpErrorFilter } from '@messagepal/errors';
 import { Drain } from './drain';
 import { HealthController } from './health/health.controller';
 import { HealthRegistry } from './health/health-registry';
 import { Answers } from './http/answers';
+import { StreamedRoutes } from './http/streamed-routes';
 import { HttpMetrics } from './metrics/http-metrics';
 import { Metrics } from './metrics/metrics';
 import { MetricsController } from './metrics/metrics.controller';
@@ -12,6 +13,7 @@ import { MetricsController } from './metrics/metrics.controller';
 /** What every process has: health, metrics and an orderly way out. */
 @Global()
 @Module({
+  imports: [DiscoveryModule],
   controllers: [HealthController, MetricsController],
   providers: [
     Answers,
@@ -19,6 +21,7 @@ import { MetricsController } from './metrics/metrics.controller';
     HealthRegistry,
     HttpMetrics,
     Metrics,
+    StreamedRoutes,
     // Nest asks the filters of later modules first: this one is for what they leave.
     { provide: APP_FILTER, useClass: HttpErrorFilter },
   ],

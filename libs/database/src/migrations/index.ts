@@ -10,6 +10,9 @@ import { ReadStates1764000000009 } from './0009-read-states';
 import { NotificationSettings1764000000010 } from './0010-notification-settings';
 import { Relationships1764000000011 } from './0011-relationships';
 import { ReactionChanges1764000000012 } from './0012-reaction-changes';
+import { Search1764000000013 } from './0013-search';
+import { Retention1764000000014 } from './0014-retention';
+import { Attachments1764000000015 } from './0015-attachments';
 
 /** All migrations in order. An older one is never edited once it is released: the next one changes what it made. */
 export const MIGRATIONS = [
@@ -25,4 +28,7 @@ export const MIGRATIONS = [
   NotificationSettings1764000000010,
   Relationships1764000000011,
   ReactionChanges1764000000012,
+  Search1764000000013,
+  Retention1764000000014,
+  Attachments1764000000015,
 ];

@@ -28,6 +28,8 @@ export interface RouteOptions {
   answers: { status: number; description: string; type?: Type | [Type] }[];
   /** Errors this route answers beside those every route can (401, 429, 500, 503 …). */
   errors?: ErrorName[];
+  /** Media type of a body that the handler reads as it comes in, beside JSON: `multipart/form-data`. */
+  streams?: string;
   /** Class of the body, in brackets for a list of them, and one example of it. */
   body?: { type: Type | [Type]; example: unknown };
 }

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { databaseError, Outbox, Transactions } from '@messagepal/database';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { AttachmentRow, Findings } from './attachment';
+import { newsJob, processJob } from './attachment.jobs';
+import { COLUMNS, toRow, type AttachmentRecord } from './attachment.record';
+
+/** What the worker makes of a file. */
+export interface Found {
+  /** `failed` for a file that it could not read: it stays a file without a picture. */
+  processing: 'done' | 'failed';
+  findings: Findings;
+  /** Better known than by its first bytes; absent to leave it as it is. */
+  contentType?: string;
+  /** Nobody gets the file any more. */
+  quarantined?: boolean;
+}
+
+/** The rows of files. Jobs that follow from a change are announced with it. */
+@Injectable()
+export class AttachmentRows {
+  constructor(
+    private readonly source: DataSource,
+    private readonly transactions: Transactions,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Undefined if there is no such file, or no more. */
+  async get(id: string): Promise<AttachmentRow | undefined> {
+    const sql = `SELECT ${COLUMNS} FROM attachments WHERE id = $1 AND state <> 'deleted'`;
+    const [record] = await this.query<AttachmentRecord>(sql, [id]);
+    return record && toRow(record);
+  }
+
+  /** That all bytes of a pending file are there, and what they are; has it processed. Undefined if it is not pending. */
+  async becomeReady(id: string, { size, contentType }: Pick<AttachmentRow, 'size' | 'contentType'>, keptMs: number) {
+    const row = await this.change(
+      `UPDATE attachments SET state = 'ready', size = $2, content_type = $3, expires_at = now() + $4 * interval '1 ms'
+       WHERE id = $1 AND state = 'pending' RETURNING ${COLUMNS}`,
+      [id, size, contentType, keptMs],
+      () => processJob(id),
+    );
+    return row;
+  }
+
+  /**
+   * Keeps what the worker found. If the file is in a message already, a job brings it there: MESSAGE_UPDATE. Recording the same
+   * again is harmless; nothing happens to a file that is gone.
+   */
+  async recordFindings(id: string, { processing, findings, contentType, quarantined = false }: Found): Promise<void> {
+    await this.change(
+      `UPDATE attachments SET processing = $2, findings = $3, content_type = coalesce($4, content_type),
+         version = version + 1, state = CASE WHEN $5 THEN 'quarantined' ELSE state END
+       WHERE id = $1 AND state IN ('ready', 'claimed', 'quarantined') RETURNING ${COLUMNS}`,
+      [id, processing, JSON.stringify(findings), contentType ?? null, quarantined],
+      // One that nobody has sent takes its findings along when it is.
+      ({ state, version }) => (state === 'ready' ? undefined : newsJob(id, version)),
+    );
+  }
+
+  /** Files that are there no more from now on; their bytes and in the end their rows are removed by the clean-up. */
+  async markDeleted(where: DeletedFiles, tx: Pick<EntityManager, 'query'> = this.source): Promise<void> {
+    const [condition, values] = conditionOf(where);
+    const sql = `UPDATE attachments SET state = 'deleted', expires_at = now() WHERE state <> 'deleted' AND ${condition}`;
+    if (tx === this.source) await this.transactions.run((own) => own.query(sql, values));
+    else await tx.query(sql, values);
+  }
+
+  async query<T>(sql: string, values: unknown[]): Promise<T[]> {
+    try {
+      return await this.source.query<T[]>(sql, values);
+    } catch (error) {
+      throw databaseError(error);
+    }
+  }
+
+  /** One row, and the job that follows from it. */
+  private async change(
+    sql: string,
+    values: unknown[],
+    jobOf: (row: AttachmentRow) => ReturnType<typeof processJob> | undefined,
+  ): Promise<AttachmentRow | undefined> {
+    const topic = `attachment:${String(values[0])}`;
+    const row = await this.transactions.run(async (tx) => {
+      // TypeORM answers an UPDATE by its rows and their number.
+      const [[record]] = await tx.query<[AttachmentRecord[], number]>(sql, values);
+      const changed = record && toRow(record);
+      const job = changed && jobOf(changed);
+      if (job) await this.outbox.add(tx, { topic, events: [], jobs: [job] });
+      return changed;
+    });
+    if (row) await this.outbox.drain(topic);
+    return row;
+  }
+}
+
+/** Which files. */
+export type DeletedFiles =
+  { ids: readonly string[] } | { channelId: string; messageIds: readonly string[] } | { channelId: string };
+
+function conditionOf(where: DeletedFiles): [condition: string, values: unknown[]] {
+  if ('ids' in where) return ['id = ANY($1::bigint[])', [where.ids]];
+  if ('messageIds' in where)
+    return ['channel_id = $1 AND message_id = ANY($2::bigint[])', [where.channelId, where.messageIds]];
+  return ['channel_id = $1', [where.channelId]];
+}

@@ -1,0 +1,11 @@
+export { blobKey, blobsOfChannel, toStored } from './attachment';
+export type { AttachmentRow, AttachmentState, Findings, Processing, StoredAttachment } from './attachment';
+export { ATTACHMENT_NEWS_QUEUE, ATTACHMENTS_QUEUE } from './attachment.jobs';
+export type { AttachmentJob } from './attachment.jobs';
+export { AttachmentRows } from './attachment-rows';
+export type { DeletedFiles, Found } from './attachment-rows';
+export { AttachmentsModule } from './attachments.module';
+export { THUMBNAIL_FORMATS, THUMBNAIL_SIZES, thumbnailKey } from './thumbnail';
+export type { ThumbnailSpec } from './thumbnail';
+export { Thumbnails } from './thumbnails';
+export type { MakeThumbnail } from './thumbnails';

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { Global, Logger, Module } from '@nestjs/common';
+import { Config } from '@messagepal/config';
+import { BlobStore } from './blob-store';
+import { FilesystemBlobStore } from './blob-store.filesystem';
+import { S3BlobStore } from './blob-store.s3';
+import { signingKey } from './filesystem/signing-key';
+import { UploadTokens } from './filesystem/upload-tokens';
+
+const logger = new Logger('BlobStore');
+
+async function openBlobs(config: Config): Promise<BlobStore> {
+  const { s3Endpoint, s3AccessKeyId, s3SecretAccessKey, dataDir, publicUrl } = config;
+  if (s3Endpoint !== undefined && s3AccessKeyId !== undefined && s3SecretAccessKey !== undefined) {
+    return openS3({
+      endpoint: s3Endpoint,
+      publicEndpoint: config.s3PublicEndpoint ?? s3Endpoint,
+      region: config.s3Region,
+      bucket: config.s3Bucket,
+      accessKeyId: s3AccessKeyId,
+      secretAccessKey: s3SecretAccessKey,
+      forcePathStyle: config.s3ForcePathStyle,
+    });
+  }
+  const secret = await signingKey(join(dataDir, 'secrets', 'uploads.key'));
+  return new FilesystemBlobStore(join(dataDir, 'files'), `${publicUrl}/api/v1/uploads`, new UploadTokens(secret));
+}
+
+/** A store that is away keeps nobody from starting: text does without files. */
+function openS3(place: ConstructorParameters<typeof S3BlobStore>[0]): BlobStore {
+  const store = new S3BlobStore(place);
+  store.prepare().catch((error: unknown) => {
+    logger.warn(`S3 at ${place.endpoint} does not answer, or the bucket ${place.bucket} cannot be used`, error);
+  });
+  return store;
+}
+
+/** Files as bytes, for everybody: in S3 where one is configured, else in the data folder. */
+@Global()
+@Module({ providers: [{ provide: BlobStore, inject: [Config], useFactory: openBlobs }], exports: [BlobStore] })
+export class BlobsModule {}
