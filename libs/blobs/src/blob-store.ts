@@ -111,7 +111,7 @@ export abstract class BlobStore {
   /** Removes blobs and unfinished uploads of these keys; any number of them. */
   abstract remove(keys: readonly string[]): Promise<void>;
 
-  /** At most `limit` (1–1000) blobs whose keys begin with `prefix` and come after `after`, in the order of their UTF-16. */
+  /** At most `limit` (1–1000) blobs whose keys begin with `prefix` and come after `after`, in an order that is the store's own. */
   abstract list(prefix: string, options: { after?: string; limit: number }): Promise<BlobEntry[]>;
 
   /** A link that answers the blob to whoever has it, for up to 60 s; undefined where only the API can serve it. */
