@@ -1,5 +1,5 @@
 import { ApiError } from '@messagepal/errors';
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { StartupError } from './embedded/startup-error';
 
 const CONNECTION_CODES = new Set([
@@ -14,7 +14,8 @@ const CONNECTION_CODES = new Set([
 ]);
 /** 08 connection, 53 out of resources, 57P shut down or starting; 57014 and 55P03 are our own time limits. */
 const AWAY = /^(08|53|57P|57014$|55P03$)/;
-const AWAY_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|Query read timeout/;
+const AWAY_MESSAGE =
+  /Connection terminated|is not queryable|timeout exceeded when trying to connect|Query read timeout/;
 
 /** The SQLSTATE or system code of what a query threw. */
 export function databaseErrorCode(error: unknown): string | undefined {
@@ -29,6 +30,9 @@ export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof StartupError) return isDatabaseAway(error.cause);
   const code = databaseErrorCode(error) ?? '';
   if (CONNECTION_CODES.has(code) || AWAY.test(code)) return true;
+  // TypeORM takes a connection that broke between two statements of a transaction away from it.
+  if (error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError)
+    return true;
   return error instanceof Error && AWAY_MESSAGE.test(error.message);
 }
 

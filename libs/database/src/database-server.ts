@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { Global, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '@messagepal/config';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/embedded-postgres';
+import { askServer } from './silence/ask-server';
+import { SilenceWatch } from './silence/silence-watch';
+import { watchedClient, type DatabaseClient } from './silence/watched-client';
 
 const logger = new Logger('PostgreSQL');
 
@@ -10,6 +13,11 @@ export const embeddedFolder = (config: Config): string => join(config.dataDir, '
 
 /** The PostgreSQL of this process: `DATABASE_URL`, or the built-in one, which it then starts and stops. */
 export class DatabaseServer implements OnApplicationShutdown {
+  private readonly watch = new SilenceWatch(() => askServer(this.url));
+
+  /** For every pool of this process: its connections break when the server falls silent, so that nobody waits for it. */
+  readonly Client: DatabaseClient = watchedClient(this.watch);
+
   constructor(
     /** Connection URL, with the password. */
     readonly url: string,
@@ -34,6 +42,7 @@ export class DatabaseServer implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.watch.stop();
     await this.embedded?.stop();
   }
 }

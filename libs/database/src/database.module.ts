@@ -8,6 +8,7 @@ import { databaseHealth } from './database-health';
 import { DatabaseServer, DatabaseServerModule } from './database-server';
 import { migrate } from './migrate';
 import { Outbox } from './outbox/outbox';
+import { SilentServerError } from './silence/silent-server.error';
 import { Snowflakes } from './snowflakes/snowflakes';
 import { SnowflakesModule } from './snowflakes/snowflakes.module';
 import { Transactions } from './transactions';
@@ -21,8 +22,12 @@ const TIME_LIMITS = {
   statement_timeout: 15_000,
   lock_timeout: 10_000,
   idle_in_transaction_session_timeout: 30_000,
-  // Those before are the server's to keep; this is for one that has fallen silent.
+  // Those before are the server's to keep. One that answers others and not this is given up in the end; one that answers
+  // nobody, at once (DatabaseServer.Client).
   query_timeout: 16_000,
+  // A router that forgets idle connections says so to nobody.
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 30_000,
 };
 
 const optionsFor = (server: DatabaseServer): TypeOrmModuleOptions => ({
@@ -33,8 +38,11 @@ const optionsFor = (server: DatabaseServer): TypeOrmModuleOptions => ({
   synchronize: false,
   poolSize: POOL_SIZE,
   connectTimeoutMS: 5_000,
-  extra: TIME_LIMITS,
-  poolErrorHandler: (error: Error) => logger.warn(`An idle connection broke: ${error.message}`),
+  extra: { ...TIME_LIMITS, Client: server.Client },
+  poolErrorHandler: (error: Error) => {
+    // Of those the watch has spoken.
+    if (!(error instanceof SilentServerError)) logger.warn(`An idle connection broke: ${error.message}`);
+  },
   retryAttempts: 10,
   retryDelay: 1_000,
   toRetry: isDatabaseAway,

@@ -4,6 +4,7 @@ export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/embed
 export { StartupError } from './embedded/startup-error';
 export { DatabaseModule } from './database.module';
 export { DatabaseServer, DatabaseServerModule, embeddedFolder } from './database-server';
+export type { DatabaseClient } from './silence/watched-client';
 export { databaseError, databaseErrorCode, isDatabaseAway, violates } from './database-errors';
 export { databaseHealth } from './database-health';
 export { databaseProbe } from './database-probe';

@@ -1,5 +1,5 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { databaseError } from '@messagepal/database';
+import { databaseError, type DatabaseClient } from '@messagepal/database';
 import { Batcher } from '@messagepal/flight';
 import { compareSnowflakes } from '@messagepal/snowflake';
 import { Pool } from 'pg';
@@ -32,14 +32,15 @@ export class PostgresMessageStore extends MessageStore implements OnApplicationS
   private cleanedAt = 0;
 
   /** Connects with the first call. */
-  constructor(connectionString: string) {
+  constructor(connectionString: string, Client?: DatabaseClient) {
     super();
     const limits = {
       connectionTimeoutMillis: CONNECT_MS,
       statement_timeout: STATEMENT_MS,
       query_timeout: STATEMENT_MS,
     };
-    this.pool = new Pool({ connectionString, max: CONNECTIONS, application_name: 'messagepal-messages', ...limits });
+    const place = { connectionString, max: CONNECTIONS, application_name: 'messagepal-messages' };
+    this.pool = new Pool({ ...place, ...limits, ...(Client && { Client }) });
     this.pool.on('error', (error) => this.logger.warn(`An idle connection was lost: ${error.message}`));
   }
 

@@ -1,4 +1,5 @@
 import type { Config } from '@messagepal/config';
+import type { DatabaseClient } from '@messagepal/database';
 import { ApiError } from '@messagepal/errors';
 import type { HealthRegistry } from '@messagepal/runtime';
 import type { MessageStore } from './message-store';
@@ -15,6 +16,7 @@ export async function openMessageStore(
   config: Config,
   databaseUrl: string,
   health?: HealthRegistry,
+  Client?: DatabaseClient,
 ): Promise<MessageStore> {
   switch (config.messages) {
     case 'memory':
@@ -24,7 +26,7 @@ export async function openMessageStore(
     case 'mongo':
       return watched('mongodb', await openMongo(config), health);
     default:
-      return new PostgresMessageStore(databaseUrl);
+      return new PostgresMessageStore(databaseUrl, Client);
   }
 }
 
