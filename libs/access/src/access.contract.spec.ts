@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '@messagepal/testing';
 import { AbstractLogger, DataSource } from 'typeorm';
 import { Access } from './access';
 import { ChannelDirectory } from './channel-directory';
+import { DmViews } from './dm-views';
 import { GuildViews } from './guild-views';
 import { Memberships } from './memberships';
 
@@ -89,7 +90,7 @@ describe('access', () => {
     log = new BreakableLog();
     views = new GuildViews(source, log);
     memberships = new Memberships(source, views);
-    access = new Access(views, memberships, new ChannelDirectory(source));
+    access = new Access(views, memberships, new ChannelDirectory(source), new DmViews(source, log));
   });
 
   describe('questions', () => {

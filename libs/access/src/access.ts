@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { ApiError } from '@messagepal/errors';
 import { bits, hasAll, type PermissionName } from '@messagepal/permissions';
 import { ChannelDirectory } from './channel-directory';
+import { demandInDm, dmAccess, isDm, type AnyChannelAccess } from './dm-access';
+import { DmViews } from './dm-views';
 import type { GuildView, ViewedChannel } from './guild-view';
 import { GuildViews } from './guild-views';
 import type { MemberFacts } from './member-facts';
@@ -17,7 +19,7 @@ export interface GuildAccess {
   readonly base: bigint;
 }
 
-/** A member in a channel they see. */
+/** A member in a channel of a guild that they see. */
 export interface ChannelAccess {
   readonly view: GuildView;
   readonly member: MemberFacts;
@@ -42,6 +44,7 @@ export class Access {
     private readonly views: GuildViews,
     private readonly memberships: Memberships,
     private readonly directory: ChannelDirectory,
+    private readonly dms: DmViews,
   ) {}
 
   /**
@@ -68,23 +71,40 @@ export class Access {
   }
 
   /**
-   * Throws UNKNOWN_CHANNEL (404) for a channel that does not exist or that the user does not see, MISSING_PERMISSIONS (403)
-   * for who sees it and lacks one of the permissions.
+   * In a channel of a guild. Throws UNKNOWN_CHANNEL (404) for a channel that does not exist or that the user does not see,
+   * MISSING_PERMISSIONS (403) for who sees it and lacks one of the permissions, CANNOT_IN_DM (400) for a DM channel of theirs.
    */
   async channel(userId: string, channelId: string, ...permissions: readonly PermissionName[]): Promise<ChannelAccess> {
-    const place = await this.directory.find(channelId);
-    const inside = place?.kind === 'guild' ? await this.enter(userId, place.guildId) : undefined;
-    return channelAccess(inside, channelId, permissions);
+    const inside = await this.enterChannel(userId, channelId, permissions);
+    if (isDm(inside)) throw new ApiError('CANNOT_IN_DM');
+    return inside;
   }
 
   /**
-   * {@link channel} for somebody who was let in a while ago: the same when nothing about the guild was changed since, which
-   * costs no more than asking its log.
+   * In a channel of a guild or a DM. Throws UNKNOWN_CHANNEL (404) for a channel that does not exist or that the user does not
+   * see, MISSING_PERMISSIONS (403) for who sees it and lacks one of the permissions; CANNOT_MESSAGE_USER (403) where a block
+   * takes one.
    */
-  async channelAgain(inside: ChannelAccess, ...permissions: readonly PermissionName[]): Promise<ChannelAccess> {
-    const { view, member, channel } = inside;
-    if (!(await this.views.isCurrent(view))) return this.channel(member.userId, channel.wire.id, ...permissions);
-    demand(inside.permissions, permissions);
+  async anyChannel(
+    userId: string,
+    channelId: string,
+    ...permissions: readonly PermissionName[]
+  ): Promise<AnyChannelAccess> {
+    const inside = await this.enterChannel(userId, channelId, permissions);
+    if (isDm(inside)) demandInDm(inside, permissions);
+    return inside;
+  }
+
+  /**
+   * {@link anyChannel} for somebody who was let in a while ago: the same when nothing about the guild, or the DM, was changed
+   * since, which costs no more than asking its log.
+   */
+  async channelAgain(inside: AnyChannelAccess, ...permissions: readonly PermissionName[]): Promise<AnyChannelAccess> {
+    const { member, channel } = inside;
+    const current = isDm(inside) ? await this.dms.isCurrent(inside.view) : await this.views.isCurrent(inside.view);
+    if (!current) return this.anyChannel(member.userId, channel.wire.id, ...permissions);
+    if (isDm(inside)) demandInDm(inside, permissions);
+    else demand(inside.permissions, permissions);
     return inside;
   }
 
@@ -96,6 +116,17 @@ export class Access {
     ...permissions: readonly PermissionName[]
   ): Promise<ChannelAccess> {
     return channelAccess(await this.enterWithin(tx, at, userId), channelId, permissions);
+  }
+
+  /** Of a DM the permissions are not asked for yet. */
+  private async enterChannel(
+    userId: string,
+    channelId: string,
+    permissions: readonly PermissionName[],
+  ): Promise<AnyChannelAccess> {
+    const place = await this.directory.find(channelId);
+    if (place?.kind === 'dm') return dmAccess(await this.dms.current(channelId), userId);
+    return channelAccess(place && (await this.enter(userId, place.guildId)), channelId, permissions);
   }
 
   /** View and member of one moment: a view that the member's facts have overtaken is looked at anew. */

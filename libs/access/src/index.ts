@@ -4,6 +4,11 @@ export { Access } from './access';
 export type { ChannelAccess, GuildAccess, LockedGuild } from './access';
 export { ChannelDirectory } from './channel-directory';
 export type { ChannelPlace } from './channel-directory';
+export { dmAccess, guildIdOf, isDm } from './dm-access';
+export type { AnyChannelAccess, DmAccess } from './dm-access';
+export { readDmViews } from './dm-view';
+export type { DmView } from './dm-view';
+export { DmViews } from './dm-views';
 export { classOf } from './guild-class';
 export type {
   GuildClass,
@@ -22,8 +27,8 @@ export { rankOf, rankOfRole } from './member-rank';
 export { Memberships } from './memberships';
 export type { Membership } from './memberships';
 export type { Reader } from './read-rows';
-export { InChannel, InGuild } from './http/access.decorators';
+export { InAnyChannel, InChannel, InGuild } from './http/access.decorators';
 export { AccessGuard } from './http/access.guard';
 export type { RequestWithAccess } from './http/access.guard';
-export { channelRoute, guildRoute } from './http/access.rules';
+export { anyChannelRoute, channelRoute, guildRoute } from './http/access.rules';
 export type { AccessRule } from './http/access.rules';

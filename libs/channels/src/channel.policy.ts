@@ -3,7 +3,7 @@ import type { ChannelType, FieldError } from '@messagepal/protocol';
 /** Types of channels that people create in a guild. */
 export const GUILD_CHANNEL_TYPES = ['text', 'voice', 'category', 'announcement'] as const satisfies ChannelType[];
 
-const TEXT: ReadonlySet<ChannelType> = new Set<ChannelType>(['text', 'announcement', 'thread']);
+const TEXT: ReadonlySet<ChannelType> = new Set<ChannelType>(['text', 'announcement', 'thread', 'dm', 'group_dm']);
 
 /** Whether messages are sent in channels of this type. */
 export const isTextChannel = (type: ChannelType): boolean => TEXT.has(type);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChannelAccess } from '@messagepal/access';
+import type { AnyChannelAccess } from '@messagepal/access';
 import { Flight } from '@messagepal/flight';
 import { MessageHome, type MessagePage } from './home/message-home';
 import { MessageMarks } from './message-marks';
@@ -26,7 +26,7 @@ export class MessagePages {
   ) {}
 
   /** Newest first; empty without READ_MESSAGE_HISTORY. @throws ApiError WRONG_CHANNEL_TYPE */
-  async of(inside: ChannelAccess, query: PageQuery): Promise<MessagePage> {
+  async of(inside: AnyChannelAccess, query: PageQuery): Promise<MessagePage> {
     demandMessages(inside.channel.wire.type);
     if (!mayReadHistory(inside.permissions)) return NOTHING;
     const channelId = inside.channel.wire.id;

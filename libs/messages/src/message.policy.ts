@@ -32,7 +32,7 @@ export interface MessageDraft {
 export type MessageChange = Partial<Pick<MessageDraft, 'content' | 'embeds' | 'flags' | 'allowedMentions'>>;
 
 const { contentMax, bulkDeleteMaxAgeMs } = LIMITS.messages;
-const HOLDS_MESSAGES: ReadonlySet<ChannelType> = new Set<ChannelType>(['text', 'announcement']);
+const HOLDS_MESSAGES: ReadonlySet<ChannelType> = new Set<ChannelType>(['text', 'announcement', 'dm', 'group_dm']);
 const WRITTEN_BY_PEOPLE: ReadonlySet<MessageType> = new Set<MessageType>([MessageType.DEFAULT, MessageType.REPLY]);
 /** Anything that is neither white space nor invisible. */
 const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;

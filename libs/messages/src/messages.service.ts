@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChannelAccess } from '@messagepal/access';
+import { guildIdOf, isDm, type AnyChannelAccess, type ChannelAccess } from '@messagepal/access';
 import { ApiError } from '@messagepal/errors';
 import { MessageComposer } from './content/message-composer';
 import { MessageHome, type MessagePage, type Sent, type StaleRights } from './home/message-home';
@@ -31,7 +31,7 @@ export interface SentMessage {
   again?: OwnMessage;
 }
 
-/** The verbs of messages, on behalf of a member in a channel. */
+/** The verbs of messages, on behalf of somebody in a channel of a guild or a DM. */
 @Injectable()
 export class MessagesService {
   constructor(
@@ -48,16 +48,17 @@ export class MessagesService {
    * this is the message that it was used for. Of a reply also the message replied to.
    *
    * @throws ApiError WRONG_CHANNEL_TYPE, EMPTY_MESSAGE, INVALID_FORM_BODY, whatever a hook refuses with; SLOWMODE;
+   * CANNOT_MESSAGE_USER where one of two has blocked the other;
    * MISSING_PERMISSIONS without EMBED_LINKS for embeds or READ_MESSAGE_HISTORY for a reply; UNKNOWN_CHANNEL or
    * MISSING_PERMISSIONS when a right is lost meanwhile.
    */
-  async send(inside: ChannelAccess, draft: MessageDraft): Promise<SentMessage> {
+  async send(inside: AnyChannelAccess, draft: MessageDraft): Promise<SentMessage> {
     demandMessages(inside.channel.wire.type);
     demandForm(draft);
     demandHeld(inside.permissions, permissionsForMore(draft));
     const needs = permissionsToSend(draft);
     // What follows goes by what the hooks made of it.
-    const ready = this.hooks.awaited ? await this.hooked(inside, draft) : draft;
+    const ready = await this.hooked(inside, draft);
     const sent = await this.slowMode.pass(inside, draft.nonce, () =>
       this.recheck.run(inside, needs, (now) => this.write(now, ready)),
     );
@@ -71,14 +72,14 @@ export class MessagesService {
    *
    * @throws ApiError UNKNOWN_MESSAGE, NOT_THE_AUTHOR, SYSTEM_MESSAGE, and those of {@link send}
    */
-  async edit(inside: ChannelAccess, id: string, change: MessageChange): Promise<OwnMessage> {
+  async edit(inside: AnyChannelAccess, id: string, change: MessageChange): Promise<OwnMessage> {
     const row = await this.find(inside, id);
     demandEditable(row, inside.member.userId);
     const { content = row.content, embeds = row.rich?.embeds, allowedMentions } = change;
     demandForm({ content, embeds, allowedMentions });
     demandHeld(inside.permissions, permissionsForMore(change));
     const needs = permissionsToSend(change);
-    const ready = this.hooks.awaited ? await this.hooked(inside, change, row) : change;
+    const ready = await this.hooked(inside, change, row);
     const edited = await this.recheck.run(inside, needs, async (now) => {
       const composed = await this.composer.recompose(now, row, ready);
       return this.home.edit({ ...placeOf(now), id, ...composed, rights: now.view.rights });
@@ -89,7 +90,7 @@ export class MessagesService {
   }
 
   /** @throws ApiError UNKNOWN_MESSAGE; MISSING_PERMISSIONS for who is neither the author nor holds MANAGE_MESSAGES */
-  async remove(inside: ChannelAccess, id: string): Promise<void> {
+  async remove(inside: AnyChannelAccess, id: string): Promise<void> {
     const row = await this.find(inside, id);
     await this.recheck.run(inside, ['READ_MESSAGES'], ({ view, member, permissions }) => {
       demandRemovable(row, member.userId, permissions);
@@ -106,7 +107,7 @@ export class MessagesService {
   async removeMany(inside: ChannelAccess, ids: readonly string[]): Promise<void> {
     demandRecent(ids, Date.now());
     const rows = await this.home.getMany(inside.channel.wire.id, ids);
-    const found = { ...placeOf(inside), ids: rows.map(({ id }) => id) };
+    const found = { guildId: inside.view.id, channelId: inside.channel.wire.id, ids: rows.map(({ id }) => id) };
     if (rows.length === 0) return;
     await this.recheck.run(inside, ['READ_MESSAGES', 'MANAGE_MESSAGES'], ({ view, permissions }) => {
       demandHeld(permissions, ['MANAGE_MESSAGES']);
@@ -116,7 +117,7 @@ export class MessagesService {
   }
 
   /** @throws ApiError UNKNOWN_MESSAGE */
-  async get(inside: ChannelAccess, id: string): Promise<MessageRow> {
+  async get(inside: AnyChannelAccess, id: string): Promise<MessageRow> {
     const row = await this.find(inside, id);
     await this.recheck.confirm(inside);
     return row;
@@ -127,19 +128,19 @@ export class MessagesService {
    *
    * @throws ApiError UNKNOWN_MESSAGE; UNKNOWN_CHANNEL or MISSING_PERMISSIONS when the right is lost meanwhile
    */
-  async pageOf(inside: ChannelAccess, id: string): Promise<MessagePage> {
+  async pageOf(inside: AnyChannelAccess, id: string): Promise<MessagePage> {
     const page = { rows: [await this.find(inside, id)] };
     demandHeld((await this.recheck.confirm(inside, page)).permissions, ['READ_MESSAGE_HISTORY']);
     return page;
   }
 
-  private async find(inside: ChannelAccess, id: string): Promise<MessageRow> {
+  private async find(inside: AnyChannelAccess, id: string): Promise<MessageRow> {
     const [row] = await this.home.getMany(inside.channel.wire.id, [id]);
     if (!row) throw new ApiError('UNKNOWN_MESSAGE');
     return row;
   }
 
-  private async write(now: ChannelAccess, draft: MessageDraft): Promise<(Sent & SentMessage) | StaleRights> {
+  private async write(now: AnyChannelAccess, draft: MessageDraft): Promise<(Sent & SentMessage) | StaleRights> {
     const { referenced, ...composed } = await this.composer.compose(now, draft);
     const { content, nonce } = draft;
     const message = { ...placeOf(now), authorId: now.member.userId, content, nonce, ...composed };
@@ -147,12 +148,13 @@ export class MessagesService {
     return sent.kind === 'sent' && referenced ? { ...sent, referenced } : sent;
   }
 
-  /** The same with the content that the hooks leave, which has to be one that may be sent. Of an edit they see the outcome. */
-  private async hooked<T extends MessageChange>(
-    { view, channel, member }: ChannelAccess,
-    change: T,
-    row?: MessageRow,
-  ): Promise<T> {
+  /**
+   * The same with the content that the hooks leave, which has to be one that may be sent. Of an edit they see the outcome, of
+   * what is said in DMs nothing.
+   */
+  private async hooked<T extends MessageChange>(inside: AnyChannelAccess, change: T, row?: MessageRow): Promise<T> {
+    if (!this.hooks.awaited || isDm(inside)) return change;
+    const { view, channel, member } = inside;
     const place = { guildId: view.id, channelId: channel.wire.id, authorId: member.userId, version: view.version };
     const { content = row?.content ?? '', embeds = row?.rich?.embeds ?? [] } = change;
     const ready = await this.hooks.beforeSend({ ...place, content, embeds, ...(row && { messageId: row.id }) });
@@ -167,4 +169,4 @@ export class MessagesService {
   }
 }
 
-const placeOf = ({ view, channel }: ChannelAccess) => ({ guildId: view.id, channelId: channel.wire.id });
+const placeOf = (inside: AnyChannelAccess) => ({ guildId: guildIdOf(inside), channelId: inside.channel.wire.id });

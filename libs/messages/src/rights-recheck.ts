@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Access, type ChannelAccess } from '@messagepal/access';
+import { Access, type AnyChannelAccess } from '@messagepal/access';
 import { ApiError } from '@messagepal/errors';
 import type { PermissionName } from '@messagepal/permissions';
 import type { MessagePage, StaleRights } from './home/message-home';
@@ -30,18 +30,18 @@ export class RightsRecheck {
   /**
    * Writes by the rights that were checked; if some were taken since, checks again by what is known now, and repeats.
    *
-   * @throws ApiError UNKNOWN_CHANNEL, MISSING_PERMISSIONS when one of `needs` is lost meanwhile; whatever `write` throws
+   * @throws ApiError UNKNOWN_CHANNEL, MISSING_PERMISSIONS, CANNOT_MESSAGE_USER when one of `needs` is lost meanwhile; whatever `write` throws
    */
   async run<T extends { kind: string }>(
-    checked: ChannelAccess,
+    checked: AnyChannelAccess,
     needs: readonly PermissionName[],
-    write: (inside: ChannelAccess) => Promise<T | StaleRights>,
+    write: (inside: AnyChannelAccess) => Promise<T | StaleRights>,
   ): Promise<Exclude<T, StaleRights>> {
     let inside = checked;
     for (let check = 0; check < RECHECKS; check += 1) {
       const outcome = await write(inside);
       if (!isStale(outcome)) return outcome as Exclude<T, StaleRights>;
-      inside = await this.access.channel(inside.member.userId, inside.channel.wire.id, ...needs);
+      inside = await this.access.anyChannel(inside.member.userId, inside.channel.wire.id, ...needs);
     }
     throw new ApiError('SERVICE_UNAVAILABLE', { retryAfter: 1 });
   }
@@ -53,7 +53,7 @@ export class RightsRecheck {
    * @param page what is going to be shown; nothing where no more is told than that it is there
    * @throws ApiError UNKNOWN_CHANNEL when the channel is not seen any more
    */
-  async confirm(checked: ChannelAccess, page?: MessagePage): Promise<ChannelAccess> {
+  async confirm(checked: AnyChannelAccess, page?: MessagePage): Promise<AnyChannelAccess> {
     if (page) await Promise.all([this.referenced.of(page), this.marks.of(page)]);
     return this.access.channelAgain(checked, 'READ_MESSAGES');
   }
@@ -62,7 +62,7 @@ export class RightsRecheck {
    * What somebody wrote, to be shown to them: with what it replies to if they may read the history, by the rights of after that
    * was read. Who sees the channel no more has written it all the same, and is shown that alone.
    */
-  async own(checked: ChannelAccess, row: MessageRow): Promise<OwnMessage> {
+  async own(checked: AnyChannelAccess, row: MessageRow): Promise<OwnMessage> {
     const page = { rows: [row] };
     if (row.reference === null) return { page, withReferenced: false };
     const now = await this.confirm(checked, page).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChannelAccess } from '@messagepal/access';
+import type { AnyChannelAccess } from '@messagepal/access';
 import { LIMITS } from '@messagepal/config';
 import { ApiError } from '@messagepal/errors';
 import { bits } from '@messagepal/permissions';
@@ -21,7 +21,7 @@ export class SlowMode {
    * @throws ApiError SLOWMODE (429) with the seconds to wait; also while the first send of the nonce is on its way
    */
   async pass<T extends { duplicate: boolean }>(
-    inside: ChannelAccess,
+    inside: AnyChannelAccess,
     nonce: string | null,
     send: () => Promise<T>,
   ): Promise<T> {

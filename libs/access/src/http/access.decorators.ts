@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { ChannelAccess, GuildAccess } from '../access';
+import { isDm, type AnyChannelAccess } from '../dm-access';
 import type { RequestWithAccess } from './access.guard';
 
 const accessOf = (context: ExecutionContext): RequestWithAccess['access'] =>
@@ -15,6 +16,13 @@ export const InGuild = createParamDecorator((_: unknown, context: ExecutionConte
 /** The caller's {@link ChannelAccess}, on routes with a `channelRoute`. */
 export const InChannel = createParamDecorator((_: unknown, context: ExecutionContext): ChannelAccess => {
   const found = accessOf(context)?.channel;
-  if (!found) throw new Error('InChannel() on a route without a channelRoute');
+  if (!found || isDm(found)) throw new Error('InChannel() on a route without a channelRoute');
+  return found;
+});
+
+/** The caller's {@link AnyChannelAccess}, on routes with an `anyChannelRoute` or a `channelRoute`. */
+export const InAnyChannel = createParamDecorator((_: unknown, context: ExecutionContext): AnyChannelAccess => {
+  const found = accessOf(context)?.channel;
+  if (!found) throw new Error('InAnyChannel() on a route without an anyChannelRoute');
   return found;
 });

@@ -1,12 +1,13 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { ApiError, SnowflakePipe } from '@messagepal/errors';
 import { routeOf, type RequestWithPrincipal } from '@messagepal/runtime';
-import { Access, type ChannelAccess, type GuildAccess } from '../access';
-import { isAccessRule } from './access.rules';
+import { Access, type GuildAccess } from '../access';
+import type { AnyChannelAccess } from '../dm-access';
+import { isAccessRule, type AccessRule } from './access.rules';
 
 /** What the guard leaves on the request for the handler. */
 export type RequestWithAccess = RequestWithPrincipal & {
-  access?: { guild?: GuildAccess; channel?: ChannelAccess };
+  access?: { guild?: GuildAccess; channel?: AnyChannelAccess };
 };
 
 /** Lets a request with a `guildRoute` or `channelRoute` pass when its caller may; leaves other routes to other guards. */
@@ -23,10 +24,17 @@ export class AccessGuard implements CanActivate {
     const { principal } = request;
     if (!principal) throw new ApiError('UNAUTHORIZED');
     const id = this.snowflakes.transform(request.params[rule.kind], { type: 'param', data: rule.kind });
-    request.access =
-      rule.kind === 'guild'
-        ? { guild: await this.access.guild(principal.userId, id, ...rule.permissions) }
-        : { channel: await this.access.channel(principal.userId, id, ...rule.permissions) };
+    request.access = await this.enter(principal.userId, id, rule);
     return true;
+  }
+
+  private async enter(
+    userId: string,
+    id: string,
+    { kind, dms, permissions }: AccessRule,
+  ): Promise<RequestWithAccess['access']> {
+    if (kind === 'guild') return { guild: await this.access.guild(userId, id, ...permissions) };
+    if (dms) return { channel: await this.access.anyChannel(userId, id, ...permissions) };
+    return { channel: await this.access.channel(userId, id, ...permissions) };
   }
 }

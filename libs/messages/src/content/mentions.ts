@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Memberships, type ChannelAccess } from '@messagepal/access';
+import { isDm, Memberships, type AnyChannelAccess } from '@messagepal/access';
 import { LIMITS } from '@messagepal/config';
 import { fieldErrors } from '@messagepal/errors';
 import { bits, hasAll } from '@messagepal/permissions';
@@ -20,20 +20,20 @@ export class MentionResolver {
   constructor(private readonly memberships: Memberships) {}
 
   /**
-   * Of those named in the content, and `replied`: members of the guild, roles that may be mentioned, everybody if that is
+   * Of those named in the content, and `replied`: members of the guild or participants of the DM, roles that may be mentioned, everybody if that is
    * allowed. A text without `@` costs a look at its characters and nothing else.
    *
    * @param replied the author of the message replied to, if they are to be mentioned
    * @throws ApiError INVALID_FORM_BODY (400) for over 100 different users or roles
    */
   async resolve(
-    inside: ChannelAccess,
+    inside: AnyChannelAccess,
     content: string,
     { allowed, replied }: { allowed?: AllowedMentions; replied?: string } = {},
   ): Promise<Mentions> {
     const { users, roles, everyone } = content.includes('@') ? namedIn(content, allowed) : NOBODY;
     const mayAll = everyone || roles.length > 0 ? hasAll(inside.permissions, bits('MENTION_EVERYONE')) : false;
-    const members = await this.membersAmong(inside.view.id, replied === undefined ? users : [...users, replied]);
+    const members = await this.membersAmong(inside, replied === undefined ? users : [...users, replied]);
     return {
       mentions: users.filter((id) => members.has(id)),
       mentionRoles: roles.filter((id) => id !== inside.view.id && isMentionable(inside, id, mayAll)),
@@ -42,8 +42,12 @@ export class MentionResolver {
     };
   }
 
-  private async membersAmong(guildId: string, userIds: readonly string[]): Promise<{ has(id: string): boolean }> {
-    return userIds.length === 0 ? NO_ONE : this.memberships.among(guildId, userIds);
+  private async membersAmong(
+    inside: AnyChannelAccess,
+    userIds: readonly string[],
+  ): Promise<{ has(id: string): boolean }> {
+    if (isDm(inside)) return inside.view.participants;
+    return userIds.length === 0 ? NO_ONE : this.memberships.among(inside.view.id, userIds);
   }
 }
 
@@ -62,7 +66,7 @@ function demandFew(kind: string, count: number, limit: number): void {
   throw fieldErrors({ content: [{ code: 'MESSAGE_TOO_MANY_MENTIONS', message }] });
 }
 
-function isMentionable({ view }: ChannelAccess, roleId: string, mayAll: boolean): boolean {
-  const role = view.roles.get(roleId);
+function isMentionable(inside: AnyChannelAccess, roleId: string, mayAll: boolean): boolean {
+  const role = isDm(inside) ? undefined : inside.view.roles.get(roleId);
   return role !== undefined && (mayAll || role.wire.mentionable);
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChannelAccess } from '@messagepal/access';
+import { guildIdOf, type AnyChannelAccess } from '@messagepal/access';
 import { fieldErrors } from '@messagepal/errors';
 import { MessageFlags, MessageType, type MessageReference } from '@messagepal/protocol';
 import { MessageHome } from '../home/message-home';
@@ -38,12 +38,12 @@ export class MessageComposer {
   ) {}
 
   /**
-   * By what is known of the guild in `inside`. Rights are checked before.
+   * By what is known of the guild, or the DM, in `inside`. Rights are checked before.
    *
    * @throws ApiError INVALID_FORM_BODY (400) for a reply to a message that is not there or cannot be replied to, and for
    * more mentions than a message may have
    */
-  async compose(inside: ChannelAccess, draft: MessageDraft): Promise<Composed> {
+  async compose(inside: AnyChannelAccess, draft: MessageDraft): Promise<Composed> {
     const { content, embeds = [], flags = 0, reply } = draft;
     if (!reply && embeds.length === 0 && !content.includes('@')) return flags === 0 ? PLAIN : { ...PLAIN, flags };
     const referenced = reply && (await this.repliedTo(inside, reply));
@@ -58,7 +58,7 @@ export class MessageComposer {
   }
 
   /** Mentions anew where the content is new; a reply goes on mentioning whom it mentioned, unless the edit says otherwise. */
-  async recompose(inside: ChannelAccess, row: MessageRow, change: MessageChange): Promise<Recomposed> {
+  async recompose(inside: AnyChannelAccess, row: MessageRow, change: MessageChange): Promise<Recomposed> {
     const { content = row.content, embeds, flags = row.flags, allowedMentions: allowed } = change;
     const { SUPPRESS_EMBEDS } = MessageFlags;
     const rich = richOf({
@@ -69,7 +69,7 @@ export class MessageComposer {
     return { content, flags: (row.flags & ~SUPPRESS_EMBEDS) | (flags & SUPPRESS_EMBEDS), rich };
   }
 
-  private mentionsAnew(inside: ChannelAccess, { rich }: MessageRow, change: { content: string; allowed?: object }) {
+  private mentionsAnew(inside: AnyChannelAccess, { rich }: MessageRow, change: { content: string; allowed?: object }) {
     const { content, allowed } = change;
     const keeps = allowed === undefined || mentionsReplied(allowed);
     const nobody = { mentionEveryone: false, repliedUser: undefined };
@@ -77,10 +77,10 @@ export class MessageComposer {
     return anew.then((mentions) => ({ ...nobody, ...mentions }));
   }
 
-  private async repliedTo(inside: ChannelAccess, reply: ReplyTarget): Promise<MessageRow | undefined> {
-    const { view, channel } = inside;
-    const { messageId, channelId = channel.wire.id, guildId = view.id, failIfNotExists = true } = reply;
-    if (channelId !== channel.wire.id || guildId !== view.id) throw wrongReference('ELSEWHERE');
+  private async repliedTo(inside: AnyChannelAccess, reply: ReplyTarget): Promise<MessageRow | undefined> {
+    const [here, ownGuild] = [inside.channel.wire.id, guildIdOf(inside)];
+    const { messageId, channelId = here, guildId = ownGuild, failIfNotExists = true } = reply;
+    if (channelId !== here || guildId !== ownGuild) throw wrongReference('ELSEWHERE');
     const [row] = await this.home.getMany(channelId, [messageId]);
     if (!row && failIfNotExists) throw wrongReference('UNKNOWN');
     if (row && !REPLIED_TO.has(row.type)) throw wrongReference('SYSTEM');

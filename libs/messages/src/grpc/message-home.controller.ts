@@ -9,6 +9,7 @@ import { HomeTraffic } from './home-traffic';
 import {
   fromWireEdit,
   fromWirePage,
+  fromWireRemove,
   fromWireSend,
   toWireEdited,
   toWireRemoved,
@@ -46,7 +47,9 @@ export class MessageHomeController {
 
   @GrpcMethod('MessageHome')
   remove(request: Wire.WireRemoveRequest): Promise<Wire.WireRemoveReply> {
-    return this.traffic.write(request.channelId, async () => toWireRemoved(await this.home.remove(request)));
+    return this.traffic.write(request.channelId, async () =>
+      toWireRemoved(await this.home.remove(fromWireRemove(request))),
+    );
   }
 
   @GrpcMethod('MessageHome')

@@ -1,5 +1,5 @@
 import type { MessageType } from '@messagepal/protocol';
-import type { Edited, EditRequest, Removed, SendRequest, Sent } from '../home/message-home';
+import type { Edited, EditRequest, Removed, RemoveRequest, SendRequest, Sent } from '../home/message-home';
 import type { PageQuery } from '../store/message-store';
 import { fromWireReference, fromWireRich, fromWireRow, toWireParts, toWireRow } from './row.mapping';
 import type {
@@ -7,19 +7,27 @@ import type {
   WireEditRequest,
   WirePageRequest,
   WireRemoveReply,
+  WireRemoveRequest,
   WireSendReply,
   WireSendRequest,
   WireStale,
 } from './wire';
 
-export const toWireSend = ({ nonce, reference, rich, ...rest }: SendRequest): WireSendRequest => ({
+/** Stands for the guild of a DM. */
+const DM = '';
+
+const fromWireGuild = ({ guildId }: { guildId: string }): string | null => (guildId === DM ? null : guildId);
+
+export const toWireSend = ({ guildId, nonce, reference, rich, ...rest }: SendRequest): WireSendRequest => ({
   ...rest,
+  guildId: guildId ?? DM,
   ...(nonce !== null && { nonce }),
   ...toWireParts({ reference, rich }),
 });
 
 export const fromWireSend = (wire: WireSendRequest): SendRequest => ({
   ...wire,
+  guildId: fromWireGuild(wire),
   type: wire.type as MessageType,
   nonce: wire.nonce ?? null,
   reference: fromWireReference(wire.reference),
@@ -36,12 +44,24 @@ export function fromWireSent({ sent, stale, duplicate }: WireSendReply): Sent {
   return fromWireStale(stale);
 }
 
-export const toWireEdit = ({ rich, ...rest }: EditRequest): WireEditRequest => ({
+export const toWireEdit = ({ guildId, rich, ...rest }: EditRequest): WireEditRequest => ({
   ...rest,
+  guildId: guildId ?? DM,
   ...(rich && { rich: JSON.stringify(rich) }),
 });
 
-export const fromWireEdit = (wire: WireEditRequest): EditRequest => ({ ...wire, rich: fromWireRich(wire.rich) });
+export const fromWireEdit = (wire: WireEditRequest): EditRequest => ({
+  ...wire,
+  guildId: fromWireGuild(wire),
+  rich: fromWireRich(wire.rich),
+});
+
+export const toWireRemove = ({ guildId, ...rest }: RemoveRequest): WireRemoveRequest => ({
+  ...rest,
+  guildId: guildId ?? DM,
+});
+
+export const fromWireRemove = (wire: WireRemoveRequest): RemoveRequest => ({ ...wire, guildId: fromWireGuild(wire) });
 
 export function toWireEdited(edited: Edited): WireEditReply {
   if (edited.kind === 'edited') return { edited: toWireRow(edited.row) };

@@ -2,6 +2,7 @@ import { guildOfTopic, syncEvent, type EventLog, type ExpiredClaim, type TopicEv
 import type { MessageRow } from '../message';
 import type { MessageEvents } from '../message.events';
 import type { MessageStore } from '../store/message-store';
+import { MessageLog, type Claimed, type DmAudience } from './message-log';
 
 /** A writer that takes longer has crashed, or is as good as crashed: statements of the store end before that. */
 const EXPIRES_AFTER_MS = 10_000;
@@ -9,11 +10,17 @@ const AT_A_TIME = 100;
 
 /** Finishes what crashed writers have begun: what the store says becomes of each claim. */
 export class ClaimSettler {
+  private readonly messageLog: MessageLog;
+
+  /** @param audience who hears of direct messages; without it there are none */
   constructor(
     private readonly store: MessageStore,
     private readonly log: EventLog,
     private readonly events: MessageEvents,
-  ) {}
+    audience?: DmAudience,
+  ) {
+    this.messageLog = new MessageLog(log, audience);
+  }
 
   /** Settles the claims that have expired; answers how many it took. */
   async settleExpired(): Promise<number> {
@@ -23,11 +30,12 @@ export class ClaimSettler {
   }
 
   private async settle(claim: ExpiredClaim): Promise<void> {
-    const { topic, token, epoch, write } = claim;
+    const { token, epoch, write } = claim;
+    const claimed = claimedBy(claim);
     const row = write.kind === 'remove' ? undefined : await this.find(claim);
     // The later edit may have crashed as well: what tells of it stands for this one, too.
-    if (row && write.kind === 'edit' && row.revision > write.revision) await this.tellOf(row, topic);
-    await this.log.append(topic, await this.outcome(claim, row), { token, epoch });
+    if (row && write.kind === 'edit' && row.revision > write.revision) await this.tellOf(row, claimed);
+    await this.messageLog.append(claimed, await this.outcome(claim, row), { token, epoch });
   }
 
   private async outcome(claim: ExpiredClaim, row: MessageRow | undefined): Promise<TopicEvent> {
@@ -39,11 +47,12 @@ export class ClaimSettler {
     return syncEvent();
   }
 
-  private async tellOf(row: MessageRow, topic: string): Promise<void> {
+  private async tellOf(row: MessageRow, { guildId }: Claimed): Promise<void> {
     const { channelId, id, revision } = row;
-    const write = { kind: 'edit', revision } as const;
-    const claim = await this.log.claim(topic, { channelId, id, write, rights: 0, written: true });
-    if (claim.kind === 'granted') await this.log.append(topic, await this.events.updated(row, this.store), claim);
+    const edited = { guildId, channelId, id, write: { kind: 'edit', revision } } as const;
+    const claim = await this.messageLog.claim({ ...edited, rights: 0, written: true });
+    if (claim.kind !== 'granted') return;
+    await this.messageLog.append(edited, await this.events.updated(row, this.store), claim);
   }
 
   /** Removing again is harmless and leaves no doubt. */
@@ -57,3 +66,7 @@ export class ClaimSettler {
     return row;
   }
 }
+
+const claimedBy = ({ topic, channelId, id, write }: ExpiredClaim): Claimed => {
+  return { guildId: guildOfTopic(topic) ?? null, channelId, id, write };
+};

@@ -16,6 +16,7 @@ import type {
   SendRequest,
   Sent,
 } from './message-home';
+import { MessageLog, type DmAudience } from './message-log';
 import { MessageWriter, type Granted, type Write } from './message-writer';
 import { isEdited, patchOf, rowOf } from './requests';
 
@@ -23,6 +24,8 @@ export interface LocalMessageHomeParts {
   store: MessageStore;
   log: EventLog;
   events: MessageEvents;
+  /** Who hears of direct messages; without it there are none. */
+  audience?: DmAudience;
   /** Makes ids above a floor. */
   ids: { next(options?: { above?: string }): string };
   /** Unix milliseconds. */
@@ -50,14 +53,15 @@ export class LocalMessageHome extends MessageHome {
   private readonly bulkRemoval: BulkRemoval;
   private readonly flights: Pick<Flight<MessagePage>, 'board'>;
 
-  constructor({ store, log, events, ids, now = Date.now, flights = new Flight() }: LocalMessageHomeParts) {
+  constructor(parts: LocalMessageHomeParts) {
     super();
+    const { store, log, audience, events, ids, now = Date.now, flights = new Flight() } = parts;
     this.store = store;
     this.events = events;
     this.ids = ids;
     this.now = now;
     this.flights = flights;
-    this.writer = new MessageWriter(log, store, now);
+    this.writer = new MessageWriter(new MessageLog(log, audience), store, now);
     this.bulkRemoval = new BulkRemoval(this.writer, log, store, events);
   }
 
@@ -170,8 +174,9 @@ export class LocalMessageHome extends MessageHome {
 
   /** Of a message that is about to change before anybody has heard of it. */
   private async tellOf(row: MessageRow, token: string, epoch: string): Promise<void> {
-    if (row.guildId !== null)
-      await this.writer.appendOnce(row.guildId, await this.events.created(row, this.store), { token, epoch });
+    const { guildId, channelId, id, authorId } = row;
+    const sent = { guildId, channelId, id, write: { kind: 'send', authorId } } as const;
+    await this.writer.appendOnce(sent, await this.events.created(row, this.store), { token, epoch });
   }
 
   private async find({ channelId, id }: { channelId: string; id: string }): Promise<MessageRow | undefined> {

@@ -5,6 +5,7 @@ import {
   fromWireSent,
   toWireEdit,
   toWirePage,
+  toWireRemove,
   toWireSend,
 } from '../grpc/message-home.mapping';
 import { MESSAGE_HOME, methodOf } from '../grpc/protocol';
@@ -67,7 +68,8 @@ export class RemoteMessageHome extends MessageHome {
   }
 
   async remove(request: RemoveRequest): Promise<Removed> {
-    return fromWireRemoved((await this.calls.call(this.verbs.remove, request.channelId, request)) as WireRemoveReply);
+    const reply = await this.calls.call(this.verbs.remove, request.channelId, toWireRemove(request));
+    return fromWireRemoved(reply as WireRemoveReply);
   }
 
   async removeMany(request: RemoveManyRequest): Promise<Removed> {

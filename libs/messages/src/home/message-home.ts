@@ -4,7 +4,8 @@ import type { PageQuery } from '../store/message-store';
 
 export interface SendRequest {
   channelId: string;
-  guildId: string;
+  /** Null for a DM; so it is of the other requests. */
+  guildId: string | null;
   authorId: string;
   content: string;
   type: MessageType;
@@ -12,13 +13,13 @@ export interface SendRequest {
   nonce: string | null;
   reference: MessageReference | null;
   rich: MessageRich | null;
-  /** The guild's `rights` by which the author was found allowed to send. */
+  /** The `rights` of the guild, or of the DM, by which the author was found allowed to send. */
   rights: number;
 }
 
 export interface EditRequest {
   channelId: string;
-  guildId: string;
+  guildId: string | null;
   id: string;
   content: string;
   flags: number;
@@ -28,11 +29,12 @@ export interface EditRequest {
 
 export interface RemoveRequest {
   channelId: string;
-  guildId: string;
+  guildId: string | null;
   id: string;
   rights: number;
 }
 
+/** Only in guilds. */
 export interface RemoveManyRequest {
   channelId: string;
   guildId: string;
@@ -62,7 +64,7 @@ export interface MessagePage {
  * a habit and not a lock: any number of homes at once stay correct.
  *
  * Promises:
- * - `send` answers when the row is stored and its event is in the guild's log. The same (channel, author, nonce) within
+ * - `send` answers when the row is stored and its event is in the guild's log, or in the inboxes of those who are in the DM. The same (channel, author, nonce) within
  *   5 minutes answers the first message with `duplicate`, as it is by now, or as it was sent if it is removed by now. Ids
  *   rise between an answered send and any later one.
  * - `edit` becomes a revision above whatever is stored: of two at once the second stands. An edit to what is stored already is

@@ -1,21 +1,15 @@
-import {
-  guildTopic,
-  type Appended,
-  type Claim,
-  type ClaimRequest,
-  type EventLog,
-  type TopicEvent,
-} from '@messagepal/event-log';
+import type { Appended, Claim, ClaimRequest, TopicEvent } from '@messagepal/event-log';
 import { ApiError } from '@messagepal/errors';
 import type { MessageStore } from '../store/message-store';
 import { ChannelPasts } from './channel-past';
+import type { Claimed, MessageLog } from './message-log';
 
 export type Granted = Extract<Claim, { kind: 'granted' }>;
 export type Answer = Exclude<Claim, { kind: 'cold' }>;
 
-/** The guild and the write that a claim is made for. */
+/** The guild, null for a DM, and the write that a claim is made for. */
 export interface Write extends Omit<ClaimRequest, 'warm' | 'written'> {
-  guildId: string;
+  guildId: string | null;
 }
 
 /** A log that restarts more often than this within one write is not there. */
@@ -26,7 +20,7 @@ export class MessageWriter {
   private readonly pasts: ChannelPasts;
 
   constructor(
-    private readonly log: EventLog,
+    private readonly log: MessageLog,
     store: MessageStore,
     now: () => number,
   ) {
@@ -35,14 +29,12 @@ export class MessageWriter {
 
   /** Claims, and tells a cold log what the store knows. `written` says that the row is there under a claim that was lost. */
   async claim(write: Write, written = false): Promise<Answer> {
-    const { guildId, ...rest } = write;
-    const request: ClaimRequest = written ? { ...rest, written } : rest;
-    const topic = guildTopic(guildId);
-    let answer = await this.log.claim(topic, request);
+    const request = written ? { ...write, written } : write;
+    let answer = await this.log.claim(request);
     for (let attempt = 0; answer.kind === 'cold'; attempt += 1) {
       if (attempt === ATTEMPTS) throw new ApiError('SERVICE_UNAVAILABLE', { retryAfter: 1 });
       const warm = await this.pasts.read(request.channelId, answer.epoch);
-      answer = await this.log.claim(topic, { ...request, warm });
+      answer = await this.log.claim({ ...request, warm });
     }
     return answer;
   }
@@ -55,13 +47,13 @@ export class MessageWriter {
     let held: Answer = grant;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (held.kind !== 'granted' || held.id !== write.id) return held;
-      if ((await this.appendOnce(write.guildId, event, held)).kind !== 'restarted') return held;
+      if ((await this.appendOnce(write, event, held)).kind !== 'restarted') return held;
       held = await this.claim(write, true);
     }
     throw new ApiError('SERVICE_UNAVAILABLE', { retryAfter: 1 });
   }
 
-  appendOnce(guildId: string, event: TopicEvent, by: { token: string; epoch: string }): Promise<Appended> {
-    return this.log.append(guildTopic(guildId), event, { token: by.token, epoch: by.epoch });
+  appendOnce(write: Claimed, event: TopicEvent, by: { token: string; epoch: string }): Promise<Appended> {
+    return this.log.append(write, event, { token: by.token, epoch: by.epoch });
   }
 }

@@ -17,7 +17,7 @@ messageStoreContract(
 
 describe('MarkedMessageStore', () => {
   const reactions = new MemoryReactionStore(new MemoryEventLog(), nonePinned);
-  const news = { topic: 'guild:1', event: { t: 'ADD', d: '', scope: { kind: 'all' } } } as const;
+  const news = { topics: ['guild:1'], event: { t: 'ADD', d: '', scope: { kind: 'all' } } } as const;
   const store = new MarkedMessageStore(new MemoryMessageStore(), reactions);
   const reacted = async () => [...(await reactions.marks('10', ['1', '2', '3', '4'])).reactions.keys()];
 

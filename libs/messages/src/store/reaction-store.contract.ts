@@ -6,7 +6,7 @@ const OTHER: ReactedMessage = { channelId: '10', messageId: '101' };
 const FREE = { mayBegin: true, distinct: 20 };
 const TOPIC = 'guild:1';
 
-const newsOf = (t: string, d = ''): News => ({ topic: TOPIC, event: { t, d, scope: { kind: 'all' } } });
+const newsOf = (t: string, d = ''): News => ({ topics: [TOPIC], event: { t, d, scope: { kind: 'all' } } });
 
 /** The promises of a {@link ReactionStore} as tests; `make` opens stores that share what they keep, which is empty, and a log. */
 export function reactionStoreContract(

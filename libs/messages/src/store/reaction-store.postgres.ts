@@ -140,7 +140,7 @@ export class PostgresReactionStore extends ReactionStore {
    */
   private async change<T>(
     { channelId, messageId }: ReactedMessage,
-    { topic, event }: News,
+    { topics, event }: News,
     changed: T,
     work: (tx: EntityManager, key: string[]) => Promise<T>,
   ): Promise<T> {
@@ -148,11 +148,11 @@ export class PostgresReactionStore extends ReactionStore {
       this.transactions.run(async (tx) => {
         await tx.query('SELECT pg_advisory_xact_lock($1)', [messageId]);
         const outcome = await work(tx, [channelId, messageId]);
-        if (outcome === changed) await this.outbox.add(tx, { topic, events: [event] });
+        if (outcome === changed) for (const topic of topics) await this.outbox.add(tx, { topic, events: [event] });
         return outcome;
       }),
     );
-    if (outcome === changed) await this.outbox.drain(topic);
+    if (outcome === changed) await Promise.all(topics.map((topic) => this.outbox.drain(topic)));
     return outcome;
   }
 

@@ -34,9 +34,9 @@ export interface ReactionBounds {
  */
 export type Added = 'added' | 'known' | 'refused' | 'full';
 
-/** What is told of a change, and in which topic's log. */
+/** What is told of a change, and in the logs of which topics: one for a guild, inboxes for a DM. */
 export interface News {
-  topic: string;
+  topics: readonly string[];
   event: TopicEvent;
 }
 
@@ -57,7 +57,7 @@ export interface Marks {
  * Promises, for every adapter:
  * - A write that resolved is seen by every read that begins afterwards, from any process.
  * - Counts are exact and bounds hold however many write at once. An emoji that nobody uses any more is gone.
- * - Of what changed something is told, once: the news are in the log when the write resolves, and those of one message in the order of
+ * - Of what changed something is told, once: the news are in the logs when the write resolves, and those of one message in the order of
  *   its changes, whoever makes them. If the log is away the write rejects, and is told of later.
  * - Every write may be repeated; the second changes nothing and says so.
  * - Rejects with `ApiError('SERVICE_UNAVAILABLE')` while the engine is away; whether a write took place is then unknown.
