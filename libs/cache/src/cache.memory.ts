@@ -11,18 +11,29 @@ export interface MemoryCacheBounds {
 
 const BOUNDS: MemoryCacheBounds = { entries: 200_000, characters: 64 * 1024 * 1024 };
 
+/** What is kept of a key: JSON text, so that readers get copies, as they do from a networked cache. */
+type Kept = string | Versioned;
+
+/** Of a key that is replaced from version to version; the text is gone where only the version is remembered. */
+interface Versioned {
+  readonly version: number;
+  readonly text: string | undefined;
+}
+
+const textOf = (kept: Kept | undefined): string | undefined => (typeof kept === 'object' ? kept.text : kept);
+
 /** The cache of one process: least recently used goes first. Time is the monotonic clock, so clock steps expire nothing. */
 @Injectable()
 export class MemoryCache extends Cache {
-  /** JSON text, so that readers get copies, as they do from a networked cache. */
-  private readonly texts: LRUCache<string, string>;
+  readonly outlivesProcess = false;
+  private readonly kept: LRUCache<string, Kept>;
 
   constructor(bounds: MemoryCacheBounds = BOUNDS) {
     super();
-    this.texts = new LRUCache({
+    this.kept = new LRUCache({
       max: bounds.entries,
       maxSize: bounds.characters,
-      sizeCalculation: (text, key) => text.length + key.length + 1,
+      sizeCalculation: (kept, key) => (textOf(kept)?.length ?? 0) + key.length + 1,
       // A cached read of the clock could outlive a ttl by as much as it is old.
       ttlResolution: 0,
     });
@@ -37,27 +48,26 @@ export class MemoryCache extends Cache {
   }
 
   set(key: string, value: unknown, ttlMs: number): Promise<void> {
-    if (value === undefined || ttlMs <= 0) this.texts.delete(key);
-    else this.texts.set(key, JSON.stringify(value), { ttl: Math.ceil(ttlMs) });
+    if (value === undefined || ttlMs <= 0) this.kept.delete(key);
+    else this.kept.set(key, JSON.stringify(value), { ttl: Math.ceil(ttlMs) });
     return Promise.resolve();
   }
 
-  async replace(key: string, value: unknown, { from, to, ttlMs }: Replacement): Promise<boolean> {
-    const version = this.read<number>(versionKeyOf(key));
-    if (version !== undefined && version !== from) return false;
-    await Promise.all([this.set(versionKeyOf(key), to, ttlMs), this.set(key, value, ttlMs)]);
-    return true;
+  replace(key: string, value: unknown, { from, to, ttlMs }: Replacement): Promise<boolean> {
+    const kept = this.kept.get(key);
+    if (typeof kept === 'object' && kept.version !== from) return Promise.resolve(false);
+    const text = value === undefined ? undefined : JSON.stringify(value);
+    this.kept.set(key, { version: to, text }, { ttl: Math.ceil(ttlMs) });
+    return Promise.resolve(true);
   }
 
   delete(key: string): Promise<void> {
-    this.texts.delete(key);
+    this.kept.delete(key);
     return Promise.resolve();
   }
 
   private read<T>(key: string): T | undefined {
-    const text = this.texts.get(key);
+    const text = textOf(this.kept.get(key));
     return text === undefined ? undefined : (JSON.parse(text) as T);
   }
 }
-
-const versionKeyOf = (key: string): string => `${key}#version`;

@@ -17,6 +17,7 @@ return 1
 
 /** A cache in Redis, shared by all processes. While Redis is away nobody waits for it: it is a cache. */
 export class RedisCache extends Cache {
+  readonly outlivesProcess = true;
   private readonly logger = new Logger('Cache');
   private readonly connection: RedisConnection;
   private readonly prefix: string;

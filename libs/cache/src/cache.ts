@@ -18,6 +18,9 @@ export interface Replacement {
  *   on it.
  */
 export abstract class Cache {
+  /** Whether what is kept here is still there after this process; then other processes read it too. */
+  abstract readonly outlivesProcess: boolean;
+
   /** The value, or undefined when there is none. */
   abstract get<T>(key: string): Promise<T | undefined>;
 

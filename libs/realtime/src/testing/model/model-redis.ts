@@ -56,6 +56,7 @@ const RESTORED_MS = 300_000;
 
 /** The cache as one process has it: none after its death. */
 export class NodeCache extends Cache {
+  readonly outlivesProcess = true;
   alive = true;
 
   constructor(private readonly shared: Cache) {
