@@ -26,29 +26,41 @@ export class ModelRedis {
   }
 }
 
-type Written = [key: string, value: unknown];
+/** A value as it was written, with the version it was replaced to, if it was. */
+type Written = readonly [key: string, value: unknown, version: number | undefined];
 
 /** Goes back in time, as a server does that was restored from a backup. */
 class RewindableCache extends MemoryCache {
-  private readonly written = new Map<string, unknown>();
+  private readonly written = new Map<string, Written>();
 
   save(): Written[] {
-    return [...this.written];
+    return [...this.written.values()];
   }
 
   async restore(written: readonly Written[]): Promise<void> {
     await Promise.all([...this.written.keys()].map((key) => this.delete(key)));
-    await Promise.all(written.map(([key, value]) => this.set(key, value, RESTORED_MS)));
+    await Promise.all(written.map((one) => this.put(one)));
   }
 
   override set(key: string, value: unknown, ttlMs: number): Promise<void> {
-    this.written.set(key, value);
+    this.written.set(key, [key, value, undefined]);
     return super.set(key, value, ttlMs);
+  }
+
+  override async replace(key: string, value: unknown, by: Replacement): Promise<boolean> {
+    const replaced = await super.replace(key, value, by);
+    if (replaced) this.written.set(key, [key, value, by.to]);
+    return replaced;
   }
 
   override delete(key: string): Promise<void> {
     this.written.delete(key);
     return super.delete(key);
+  }
+
+  private async put([key, value, version]: Written): Promise<void> {
+    if (version === undefined) await this.set(key, value, RESTORED_MS);
+    else await this.replace(key, value, { from: version, to: version, ttlMs: RESTORED_MS });
   }
 }
 
