@@ -9,8 +9,8 @@ const partition = (index: number): string =>
  * The index of the search, by where one searches: a guild, or the channel of a direct message. Per channel how far it is, and which
  * messages have to be looked at again; message 0 stands for new ones. No foreign keys, as with messages.
  */
-export class Search1764000000011 implements MigrationInterface {
-  readonly name = 'Search1764000000011';
+export class Search1764000000013 implements MigrationInterface {
+  readonly name = 'Search1764000000013';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -39,6 +39,7 @@ export class Search1764000000011 implements MigrationInterface {
       ) WITH (fillfactor = 80);
       CREATE INDEX search_marks_guild_idx ON search_marks (guild_id);
       CREATE INDEX search_marks_seen_idx ON search_marks (seen);
+      CREATE INDEX search_marks_unsettled_idx ON search_marks (settled_at) WHERE settled < seen;
 
       CREATE SEQUENCE search_changes_noted_seq;
       CREATE TABLE search_changes (
