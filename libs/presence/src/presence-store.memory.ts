@@ -4,17 +4,21 @@ import { type PresenceChange, type PresenceSession, PresenceStore } from './pres
 import { visibleStatus } from './visible-status';
 
 interface Entry extends PresenceSession {
-  /** When it stops to count, if its socket is gone. */
-  until: number;
+  /** When it stops to count; undefined while its socket is there. */
+  until: number | undefined;
 }
 
 interface Person {
-  sessions: Map<string, Entry>;
+  /** Few, so a list will do. */
+  sessions: readonly Entry[];
   guildIds: readonly string[];
 }
 
 const sees = (person: Person | undefined): VisibleStatus =>
-  visibleStatus([...(person?.sessions.values() ?? [])].map(({ status }) => status));
+  visibleStatus((person?.sessions ?? []).map(({ status }) => status));
+
+const without = ({ sessions }: Person, sessionId: string): Entry[] =>
+  sessions.filter((entry) => entry.sessionId !== sessionId);
 
 /** The presence of one process. */
 @Injectable()
@@ -28,17 +32,18 @@ export class MemoryPresenceStore extends PresenceStore {
   }
 
   put(session: PresenceSession, guildIds?: readonly string[]): Promise<PresenceChange> {
-    const person = this.people.get(session.userId) ?? { sessions: new Map<string, Entry>(), guildIds: [] };
+    const person = this.people.get(session.userId) ?? { sessions: [], guildIds: [] };
     const before = sees(person);
     this.people.set(session.userId, person);
-    person.sessions.set(session.sessionId, { ...session, until: Infinity });
+    const { userId, sessionId, node, status } = session;
+    person.sessions = without(person, sessionId).concat({ userId, sessionId, node, status, until: undefined });
     if (guildIds) this.show(session.userId, person, guildIds);
     return Promise.resolve({ userId: session.userId, before, after: sees(person) });
   }
 
   leave(userId: string, sessionId: string, graceMs: number): Promise<void> {
-    const entry = this.people.get(userId)?.sessions.get(sessionId);
-    if (entry) entry.until = Math.min(entry.until, this.now() + graceMs);
+    const entry = this.people.get(userId)?.sessions.find((one) => one.sessionId === sessionId);
+    if (entry) entry.until = Math.min(entry.until ?? Infinity, this.now() + graceMs);
     return Promise.resolve();
   }
 
@@ -58,7 +63,7 @@ export class MemoryPresenceStore extends PresenceStore {
   }
 
   sessionsOf(userId: string): Promise<PresenceSession[]> {
-    const sessions = [...(this.people.get(userId)?.sessions.values() ?? [])];
+    const { sessions = [] } = this.people.get(userId) ?? {};
     return Promise.resolve(sessions.map(({ sessionId, node, status }) => ({ userId, sessionId, node, status })));
   }
 
@@ -86,14 +91,16 @@ export class MemoryPresenceStore extends PresenceStore {
   private over(graceMs: number, limit: number): Entry[] {
     const now = this.now();
     const isOver = ({ until, node }: Entry): boolean =>
-      until <= now || (this.leases.get(node) ?? -Infinity) + graceMs <= now;
-    const entries = [...this.people.values()].flatMap(({ sessions }) => [...sessions.values()]);
+      (until ?? Infinity) <= now || (this.leases.get(node) ?? -Infinity) + graceMs <= now;
+    const entries = [...this.people.values()].flatMap(({ sessions }) => sessions);
     return entries.filter(isOver).slice(0, limit);
   }
 
   private remove({ userId, sessionId }: Entry): void {
     const person = this.people.get(userId);
-    if (!person?.sessions.delete(sessionId) || person.sessions.size > 0) return;
+    if (!person) return;
+    person.sessions = without(person, sessionId);
+    if (person.sessions.length > 0) return;
     this.show(userId, person, []);
     this.people.delete(userId);
   }

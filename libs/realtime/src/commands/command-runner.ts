@@ -36,7 +36,7 @@ export class CommandRunner {
   count(session: Session): void {
     if (!this.config.rateLimits) return;
     const { frames } = this.config.limits.gateway;
-    if (!session.frames.allows(frames, performance.now())) throw new ClosingError(CLOSINGS.TOO_MANY_FRAMES);
+    if (!session.frames.allows(frames, Math.floor(performance.now()))) throw new ClosingError(CLOSINGS.TOO_MANY_FRAMES);
   }
 
   /** Runs an admitted command. Throws {@link ClosingError}, and ApiError for a refusal that ends nothing. */

@@ -107,7 +107,7 @@ export class GuildFeed implements LogHearer, AttachedFeed {
 
   /** The position of everything that was heard up to now. */
   get position(): Position {
-    return { topic: this.follower.topic, ...this.place };
+    return this.follower.position;
   }
 
   /** The same as the `o` of the wire. */
@@ -116,18 +116,19 @@ export class GuildFeed implements LogHearer, AttachedFeed {
   }
 
   /** From now on the session hears what its member may hear. Only while the follower is idle. */
-  attach(session: Session, member: MemberFacts): Attachment {
+  attach(session: Session, facts: MemberFacts): Attachment {
+    const member = this.roster.factsOf(facts);
     const guildClass = this.roster.classFor(member);
     const attachment = { feed: this, session, member, guildClass, shown: false, index: -1 };
     this.roster.add(attachment);
-    session.attachments.push(attachment);
+    session.attachments = session.attachments.concat(attachment);
     this.holders++;
     return attachment;
   }
 
   detach(attachment: Attachment): void {
-    const { attachments } = attachment.session;
-    attachments.splice(attachments.indexOf(attachment), 1);
+    const { session } = attachment;
+    session.attachments = session.attachments.filter((other) => other !== attachment);
     this.roster.remove(attachment);
     this.holders--;
   }

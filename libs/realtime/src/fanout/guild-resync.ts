@@ -1,6 +1,6 @@
 import type { GuildSyncPayload } from '@messagepal/protocol';
 import { DispatchEvent } from '../frames/dispatch-event';
-import { cursorOf, type Position } from '../frames/position';
+import { cursorOf, type Position, snapshotAt } from '../frames/position';
 import { writeGuildCreate } from '../ready/guild-create';
 import type { Attachment } from './attachment';
 import type { GuildTruth } from './guild-loader';
@@ -39,7 +39,7 @@ export class GuildResync {
       lastIds,
       o: cursorOf(this.at),
     });
-    attachment.session.dispatch(new DispatchEvent('GUILD_CREATE', d, { ...this.at, replaces: 'snapshot' }));
+    attachment.session.dispatch(new DispatchEvent('GUILD_CREATE', d, snapshotAt(this.at)));
   }
 
   /** They left, or were removed, in the part of the log that is lost. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { classOf, type GuildClass, type GuildView, type MemberFacts } from '@messagepal/access';
 import type { Scope } from '@messagepal/event-log';
 import type { DispatchEvent } from '../frames/dispatch-event';
@@ -8,7 +9,8 @@ import { hears, isMeant } from './hearers';
 /** Who of a guild is on this node, grouped into classes by the view that holds at this point of the guild's log. */
 export class GuildRoster {
   private readonly classes = new Map<string, ClassMembers>();
-  private readonly users = new Map<string, Attachment[]>();
+  /** A change makes another list. */
+  private readonly users = new Map<string, readonly Attachment[]>();
 
   /** Of this version of the guild, or of where the log is if that is later, the members' facts are. */
   membersAsOf = 0;
@@ -30,9 +32,7 @@ export class GuildRoster {
 
   add(attachment: Attachment): void {
     const { userId } = attachment.member;
-    const own = this.users.get(userId);
-    if (own) own.push(attachment);
-    else this.users.set(userId, [attachment]);
+    this.users.set(userId, this.of(userId).concat(attachment));
     this.enter(attachment);
   }
 
@@ -42,6 +42,12 @@ export class GuildRoster {
     if (others.length > 0) this.users.set(userId, others);
     else this.users.delete(userId);
     this.leave(attachment);
+  }
+
+  /** What is known of the member already, if that is the same: people have several sessions. */
+  factsOf(member: MemberFacts): MemberFacts {
+    const [known] = this.of(member.userId);
+    return known && isDeepStrictEqual(known.member, member) ? known.member : member;
   }
 
   /** Gives an event to everybody who may hear it: one test per class, none per session. */

@@ -17,7 +17,8 @@ export interface InboxActions {
 /** One user on this node: follows the inbox for all their sessions here. */
 export class InboxFeed implements LogHearer {
   readonly follower: LogFollower;
-  readonly sessions = new Set<Session>();
+  /** A change makes another list: whoever walks over this one may cause it. */
+  sessions: readonly Session[] = [];
   /** Of the {@link ChangeClock}: when a guild was joined or a login ended last, or when we began to listen. */
   changedAt: number;
   holders = 0;
@@ -38,7 +39,7 @@ export class InboxFeed implements LogHearer {
   }
 
   get position(): Position {
-    return { topic: this.follower.topic, ...this.follower.place };
+    return this.follower.position;
   }
 
   get cursor(): string {
@@ -46,12 +47,14 @@ export class InboxFeed implements LogHearer {
   }
 
   attach(session: Session): void {
-    this.sessions.add(session);
+    this.sessions = this.sessions.concat(session);
     this.holders++;
   }
 
   detach(session: Session): void {
-    if (this.sessions.delete(session)) this.holders--;
+    if (!this.sessions.includes(session)) return;
+    this.sessions = this.sessions.filter((other) => other !== session);
+    this.holders--;
   }
 
   take({ topic, epoch, offset, event: { t, d } }: LogEntry): boolean {
@@ -74,7 +77,7 @@ export class InboxFeed implements LogHearer {
   /** Nobody can say what was missed of one's own: the clients begin anew. */
   private startOver(): void {
     this.changedAt = this.clock.tick();
-    for (const session of [...this.sessions]) session.invalidate();
+    for (const session of this.sessions) session.invalidate();
   }
 
   private deliver(event: DispatchEvent): void {
@@ -89,7 +92,7 @@ export class InboxFeed implements LogHearer {
 
   private revoke({ session_ids: ids }: { session_ids: string[] }): void {
     this.changedAt = this.clock.tick();
-    for (const session of [...this.sessions]) {
+    for (const session of this.sessions) {
       if (ids.includes(session.identity?.authSessionId ?? '')) session.close(CLOSINGS.REVOKED);
     }
   }

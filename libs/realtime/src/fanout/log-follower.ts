@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { EventLog, LogEntry, LogHead, Unsubscribe } from '@messagepal/event-log';
+import type { Position } from '../frames/position';
 
 /** A place in the log of one topic. */
 export interface Place {
@@ -56,6 +57,7 @@ export class LogFollower {
   private stopped = false;
   private epoch = '';
   private offset = 0;
+  private at: Position | undefined;
 
   constructor(
     private readonly log: EventLog,
@@ -82,6 +84,14 @@ export class LogFollower {
   /** The last entry that was taken. */
   get place(): Place {
     return { epoch: this.epoch, offset: this.offset };
+  }
+
+  /** The same, as what was taken up to there stands in the rings of sessions: one object for all of them. */
+  get position(): Position {
+    const { topic, epoch, offset, at } = this;
+    if (at?.offset === offset && at.epoch === epoch) return at;
+    this.at = { topic, epoch, offset };
+    return this.at;
   }
 
   /** Whether nothing waits: what is published now comes after everything before it. */

@@ -7,5 +7,17 @@ export interface Position {
   readonly replaces?: 'snapshot' | 'log_trimmed' | 'log_restarted' | 'uncertain_write';
 }
 
+const snapshots = new WeakMap<Position, Position>();
+
+/** The place of a snapshot that was taken there: the same object for all who were told it. */
+export function snapshotAt(position: Position): Position {
+  const known = snapshots.get(position);
+  if (known) return known;
+  const { topic, epoch, offset } = position;
+  const snapshot: Position = { topic, epoch, offset, replaces: 'snapshot' };
+  snapshots.set(position, snapshot);
+  return snapshot;
+}
+
 /** The opaque `o` of the wire: `<topic>:<epoch>:<offset>`. */
 export const cursorOf = (position: Position): string => `${position.topic}:${position.epoch}:${position.offset}`;

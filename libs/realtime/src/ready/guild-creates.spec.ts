@@ -36,7 +36,7 @@ describe('GuildCreates', () => {
     };
     const guildClass = classOf(feed.view!, member);
     const attachment = { feed, session, member, guildClass, shown: false, index: 0 } as unknown as Attachment;
-    session.attachments.push(attachment);
+    session.attachments = [attachment];
     const loader = { lastIds: () => Promise.resolve(new Map([['11', '99']])).finally(() => (read = true)) };
     await new GuildCreates(loader as unknown as GuildLoader).sendAll(session, [attachment], user);
     session.flush();

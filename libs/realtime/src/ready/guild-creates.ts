@@ -5,7 +5,7 @@ import type { Attachment } from '../fanout/attachment';
 import type { LastIds } from '../fanout/class-diff';
 import { GuildLoader } from '../fanout/guild-loader';
 import { DispatchEvent } from '../frames/dispatch-event';
-import { cursorOf, type Position } from '../frames/position';
+import { cursorOf, type Position, snapshotAt } from '../frames/position';
 import { pace } from '../session/pace';
 import type { Session } from '../session/session';
 import { writeGuildCreate } from './guild-create';
@@ -37,7 +37,7 @@ export function guildCreate(attachment: Attachment, user: UserSummary, lastIds: 
   const { feed, guildClass, member } = attachment;
   attachment.shown = true;
   const d = writeGuildCreate({ view: feed.view, guildClass, lastIds, member, user, o: cursorOf(at) });
-  return new DispatchEvent('GUILD_CREATE', d, { ...at, replaces: 'snapshot' });
+  return new DispatchEvent('GUILD_CREATE', d, snapshotAt(at));
 }
 
 function byLastUse(attachments: readonly Attachment[], lastIds: LastIds): Attachment[] {

@@ -54,15 +54,10 @@ export class Identifier {
 
   /** One turn of the event loop: what is dispatched after READY was logged after READY's `o`, and nothing lies between. */
   private begin(session: Session, payload: IdentifyPayload, all: Mustered, prelude: ReadyPrelude): Begun {
-    const { principal, unavailable } = all;
+    const { principal, inbox, unavailable } = all;
     const { user } = prelude;
-    const identity = {
-      id: randomUUID(),
-      userId: principal.userId,
-      generation: 1,
-      ...loginOf(principal),
-      shard: payload.shard,
-    };
+    const login = loginOf(principal);
+    const identity = { id: randomUUID(), userId: inbox.userId, generation: 1, ...login, shard: payload.shard };
     session.intents = payload.intents ?? ALL_INTENTS;
     session.status = payload.presence?.status ?? (user.status as Session['status']);
     const attachments = this.attendance.enter(session, identity, all);

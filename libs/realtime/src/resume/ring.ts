@@ -3,9 +3,12 @@ import type { Position } from '../frames/position';
 /** How many dispatches back a session can be resumed by `seq` alone. */
 export const RING_SIZE = 512;
 
+/** A list that is pushed to takes room for 17 at once; most sessions are idle and never need it. */
+const GROWS_ONE_BY_ONE = 8;
+
 /** Remembers which log position the last {@link RING_SIZE} sequence numbers of a session stood for. Grows as it is used. */
 export class Ring {
-  private readonly slots: (Position | undefined)[] = [];
+  private slots: (Position | undefined)[] = [];
   private last: number;
 
   /** `seq` is the number of the last dispatch before the ring began. */
@@ -15,9 +18,10 @@ export class Ring {
 
   /** Numbers come in order, one by one. */
   push(position: Position | undefined): void {
-    this.last++;
+    const at = (this.last++ - this.start) % RING_SIZE;
+    if (at === this.slots.length && at < GROWS_ONE_BY_ONE) this.slots = this.slots.concat(position);
     // Assigning just behind the end keeps the array dense.
-    this.slots[(this.last - this.start - 1) % RING_SIZE] = position;
+    else this.slots[at] = position;
   }
 
   /** The lowest `seq` after which nothing is forgotten. */

@@ -22,6 +22,11 @@ export class SessionRecords {
     private readonly config: Config,
   ) {}
 
+  /** Whether they are there for other processes, and after a crash of this one. */
+  get outliveProcess(): boolean {
+    return this.cache.outlivesProcess;
+  }
+
   async find(sessionId: string): Promise<SessionRecord | undefined> {
     await this.writing.get(sessionId);
     return this.cache.get<SessionRecord>(keyOf(sessionId));

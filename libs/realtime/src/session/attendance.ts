@@ -39,7 +39,7 @@ export class Attendance {
     if (session.state !== 'starting') throw new ClosingError(CLOSINGS.TROUBLE);
     if (!this.host.name(session, identity, seq)) throw new ClosingError(CLOSINGS.TOO_MANY_SOCKETS);
     // The token was a use of it just now.
-    session.touchDue = performance.now() + TOUCH_EVERY_MS;
+    session.touchDue = Math.floor(performance.now()) + TOUCH_EVERY_MS;
     inbox.attach(session);
     return guilds.map(({ feed, member }) => feed.attach(session, member));
   }
@@ -71,19 +71,22 @@ export class Attendance {
     const { identity } = session;
     session.seen();
     if (!identity) return;
-    const now = performance.now();
+    const now = Math.floor(performance.now());
     if (session.recordDue <= now) this.keepRecord(session);
     if (session.touchDue > now) return;
     session.touchDue = now + TOUCH_EVERY_MS;
     this.sessions.touch(identity.authSessionId);
   }
 
-  /** A session that came back elsewhere while its old socket looked open is not this node's any more. */
+  /**
+   * A session that came back elsewhere while its old socket looked open is not this node's any more. Records that end with the
+   * process are of use only for sessions that have left.
+   */
   private keepRecord(session: Session): void {
     const { identity, state } = session;
     // What a session has parked is the last word.
-    if (!identity || state !== 'live') return;
-    session.recordDue = performance.now() + this.host.resumeWindowMs / RENEWALS_PER_WINDOW;
+    if (!identity || state !== 'live' || !this.records.outliveProcess) return;
+    session.recordDue = Math.floor(performance.now() + this.host.resumeWindowMs / RENEWALS_PER_WINDOW);
     void this.records.keep(identity.id, recordOf(session, identity)).then((isOurs) => {
       if (!isOurs && session.identity === identity) session.close(CLOSINGS.TAKEN_OVER);
     });

@@ -6,6 +6,8 @@ describe('HeartbeatWheel', () => {
   const expired: string[] = [];
   const perishable = (name: string, deadline: number): { -readonly [K in keyof Perishable]: Perishable[K] } => ({
     deadline,
+    wheelSlot: -1,
+    wheelPlace: 0,
     expire: () => void expired.push(name),
   });
   const passTo = (ms: number): void => {

@@ -2,6 +2,9 @@
 export interface Perishable {
   /** When it ends as things stand, in ms of the wheel's clock; may have moved since it was asked last. */
   readonly deadline: number;
+  /** The wheel's own, so that it needs no table: in which slot it keeps this, -1 for none, and where there. */
+  wheelSlot: number;
+  wheelPlace: number;
   expire(): void;
 }
 
@@ -12,8 +15,8 @@ const SLOTS = 64;
  * looked at again when the old one comes round.
  */
 export class HeartbeatWheel {
-  private readonly slots = Array.from({ length: SLOTS }, () => new Set<Perishable>());
-  private readonly slotOf = new Map<Perishable, Set<Perishable>>();
+  private readonly slots = Array.from({ length: SLOTS }, (): Perishable[] => []);
+  private count = 0;
   private at: number;
   private timer: NodeJS.Timeout | undefined;
 
@@ -25,7 +28,7 @@ export class HeartbeatWheel {
   }
 
   get size(): number {
-    return this.slotOf.size;
+    return this.count;
   }
 
   add(perishable: Perishable): void {
@@ -34,8 +37,15 @@ export class HeartbeatWheel {
   }
 
   remove(perishable: Perishable): void {
-    this.slotOf.get(perishable)?.delete(perishable);
-    this.slotOf.delete(perishable);
+    const slot = this.slots[perishable.wheelSlot];
+    const last = slot?.pop();
+    if (!slot || !last) return;
+    if (last !== perishable) {
+      slot[perishable.wheelPlace] = last;
+      last.wheelPlace = perishable.wheelPlace;
+    }
+    perishable.wheelSlot = -1;
+    this.count--;
   }
 
   /** Looks at every slot that came due since the last turn. The timer calls it. */
@@ -51,8 +61,10 @@ export class HeartbeatWheel {
   }
 
   private visit(tick: number): void {
-    const due = [...this.slots[tick % SLOTS]!];
+    const due = this.slots[tick % SLOTS]!.slice();
     for (const perishable of due) {
+      // The end of one may have been that of others.
+      if (perishable.wheelSlot !== tick % SLOTS) continue;
       if (perishable.deadline <= this.clock()) this.end(perishable);
       else this.place(perishable);
     }
@@ -67,9 +79,9 @@ export class HeartbeatWheel {
   private place(perishable: Perishable): void {
     this.remove(perishable);
     const tick = Math.min(Math.max(this.tickOf(perishable.deadline) + 1, this.at + 1), this.at + SLOTS - 1);
-    const slot = this.slots[tick % SLOTS]!;
-    slot.add(perishable);
-    this.slotOf.set(perishable, slot);
+    perishable.wheelSlot = tick % SLOTS;
+    perishable.wheelPlace = this.slots[perishable.wheelSlot]!.push(perishable) - 1;
+    this.count++;
   }
 
   private tickOf(ms: number): number {

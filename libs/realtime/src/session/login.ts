@@ -11,5 +11,5 @@ export function admitted<P>(principal: P | undefined): P {
 /** What a session has to know of the login that it came by. */
 export const loginOf = ({ sessionId, endsAt }: Login): Pick<SessionIdentity, 'authSessionId' | 'loginEnds'> => ({
   authSessionId: sessionId,
-  loginEnds: endsAt === null ? Infinity : performance.now() + endsAt - Date.now(),
+  loginEnds: endsAt === null ? Infinity : Math.floor(performance.now() + endsAt - Date.now()),
 });

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '@messagepal/config';
 import { GatewayMetrics } from '../gateway-metrics';
+import { CLOSINGS } from './closing';
 import { Flusher } from './flusher';
 import { HeartbeatWheel } from './heartbeat-wheel';
 import { Session, type Leaving, type SessionHome } from './session';
@@ -17,7 +18,9 @@ const SILENT_INTERVALS = 1.5;
 @Injectable()
 export class SessionHost implements OnApplicationShutdown {
   readonly wheel = new HeartbeatWheel(WHEEL_TICK_MS);
-  private readonly sessions = new Set<Session>();
+  /** Those that have not said who they are. */
+  private readonly nameless = new Set<Session>();
+  /** All others. */
   private readonly byId = new Map<string, Session>();
   private readonly listeners: LeaveListener[] = [];
   private readonly home: SessionHome;
@@ -36,7 +39,7 @@ export class SessionHost implements OnApplicationShutdown {
       unsentBytes: gateway.unsentBytes,
       silenceMs: gateway.heartbeatMs * SILENT_INTERVALS,
       identifyMs: gateway.identifyTimeoutMs,
-      now: () => performance.now(),
+      now: () => Math.floor(performance.now()),
       left: (session, how) => this.left(session, how),
     };
   }
@@ -53,7 +56,7 @@ export class SessionHost implements OnApplicationShutdown {
   open(address: string, before?: Session): Session | undefined {
     if (!this.counts.admitAnonymous(address)) return undefined;
     const session = new Session(this.home, address, before);
-    this.sessions.add(session);
+    this.nameless.add(session);
     this.wheel.add(session);
     return session;
   }
@@ -66,7 +69,10 @@ export class SessionHost implements OnApplicationShutdown {
   /** The session has a name now. Answers false, and changes nothing, if its user has too many sockets. */
   name(session: Session, identity: NonNullable<Session['identity']>, seq = 0): boolean {
     if (!this.counts.admitUser(session.address, identity.userId)) return false;
+    // Whatever had that name is it no more.
+    this.byId.get(identity.id)?.close(CLOSINGS.TAKEN_OVER);
     session.become(identity, seq);
+    this.nameless.delete(session);
     // Its login may end before the silence would that it was watched for so far.
     this.wheel.add(session);
     this.byId.set(identity.id, session);
@@ -78,11 +84,11 @@ export class SessionHost implements OnApplicationShutdown {
   }
 
   all(): Session[] {
-    return [...this.sessions];
+    return [...this.nameless, ...this.byId.values()];
   }
 
   get size(): number {
-    return this.sessions.size;
+    return this.nameless.size + this.byId.size;
   }
 
   /** How long a session can be resumed after its last sign of life. */
@@ -100,12 +106,13 @@ export class SessionHost implements OnApplicationShutdown {
     if (identity && this.byId.get(identity.id) === session) this.byId.delete(identity.id);
     this.counts.forget(address, identity?.userId);
     if (how === 'invalidated') return this.stay(session);
-    this.sessions.delete(session);
+    this.nameless.delete(session);
     this.wheel.remove(session);
   }
 
   /** It starts over on its socket, with the time that a new one has. */
   private stay(session: Session): void {
+    this.nameless.add(session);
     this.counts.returnAnonymous(session.address);
     this.wheel.add(session);
   }

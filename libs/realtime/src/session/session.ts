@@ -44,7 +44,7 @@ export interface SessionHome {
   readonly silenceMs: number;
   /** Milliseconds for IDENTIFY or RESUME. */
   readonly identifyMs: number;
-  /** Monotonic milliseconds. */
+  /** Monotonic milliseconds, whole ones: others would take room of their own in each session. */
   now(): number;
   /** The session gets no further event: everything that holds it lets go. Its state is still the one it had. */
   left(session: Session, how: Leaving): void;
@@ -52,6 +52,8 @@ export interface SessionHome {
 
 /** Dispatches held back while a replay is under way; a session that gathers more is closed and resumes again. */
 const HOLD_LIMIT = 10_000;
+
+const NOWHERE: readonly GuildPlace[] = [];
 
 /** One client on one socket: its state, its sequence numbers and what it has yet to be sent. */
 export class Session implements Flushable, Perishable {
@@ -61,13 +63,15 @@ export class Session implements Flushable, Perishable {
   status: StatusPreference = 'online';
   /** Which events its client wants, as bits. */
   intents = ALL_INTENTS;
-  /** The guilds it hears, in no particular order. */
-  readonly attachments: GuildPlace[] = [];
+  /** The guilds it hears, in no particular order. A change makes another list, of the size it needs. */
+  attachments: readonly GuildPlace[] = NOWHERE;
   readonly frames: FrameMeter;
   ring = new Ring();
   deadline: number;
   /** Until when IDENTIFY or RESUME has to come; undefined once it is known who it is. */
   identifyBy: number | undefined;
+  wheelSlot = -1;
+  wheelPlace = 0;
   /** When its record has to be written again; monotonic ms. */
   recordDue = 0;
   /** When it has to be noted again that its login is used; monotonic ms. */
