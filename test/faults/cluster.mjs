@@ -3,18 +3,16 @@
 // things go wrong meanwhile (cluster/faults.mjs). At the end every acknowledged message has to be stored exactly once and in
 // order, and every subscriber has to have heard each one once and in order, or was told to sync. Prints the counts; exits 1
 // when one is wrong. By default on three nodes of Cassandra.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { injectFaults } from './cluster/faults.mjs';
 import { RunningCluster } from './cluster/running-cluster.mjs';
 import { compare, readAll } from './cluster/store-check.mjs';
+import { openSubscribers, quiet, sum, totals } from './cluster/subscribers.mjs';
 import { call, Writer } from './cluster/writer.mjs';
 
 const WRITERS = 6;
 const CHANNELS = 3;
-const QUIET_MS = 20_000;
 const say = (text) => process.stderr.write(`faults: ${text}\n`);
-const add = (list, field) => list.reduce((sum, { counts }) => sum + counts[field], 0);
 
 const split = process.argv.indexOf('--');
 const [own, passed] =
@@ -37,37 +35,17 @@ async function openChannels(url, { guild_id, channel_id, sessions }) {
   return ids;
 }
 
-/** All connected, spread over gateways and transports. */
-async function openSubscribers(state, sessions) {
-  const { Subscriber } = await import('./cluster/subscriber.mjs');
-  const subscribers = sessions.map(
-    ({ token }, index) =>
-      new Subscriber(`s${index}`, {
-        url: state.lb,
-        gatewayUrl: state.gateway[index % state.gateway.length],
-        token,
-        transport: index % 4 < 2 ? 'ws' : 'socketio',
-      }),
-  );
-  for (let at = 0; at < subscribers.length; at += 20) {
-    await Promise.all(subscribers.slice(at, at + 20).map((one) => one.connect()));
-  }
-  return subscribers;
-}
-
-/** Waits until all have heard the last of everything, or long enough. */
-async function quiet(subscribers, writers) {
-  const done = () =>
-    subscribers.every((one) => writers.every(({ index, sent }) => one.lastOf(`w${index}`) === sent - 1));
-  for (const until = Date.now() + QUIET_MS; !done() && Date.now() < until;) await sleep(200);
-}
-
 async function main(cluster) {
   await cluster.start(passed.length > 0 ? passed : ['--cassandra-nodes', '3']);
   const { lb } = cluster.state;
   const people = cluster.people(Math.max(subscriberCount, WRITERS));
   const channels = await openChannels(lb, people);
-  const subscribers = await openSubscribers(cluster.state, people.sessions.slice(0, subscriberCount));
+  const { gateway } = cluster.state;
+  const subscribers = await openSubscribers(people.sessions.slice(0, subscriberCount), (index) => ({
+    url: lb,
+    gatewayUrl: gateway[index % gateway.length],
+    transport: index % 4 < 2 ? 'ws' : 'socketio',
+  }));
   say(`${subscribers.length} subscribers hear; ${WRITERS} writers begin, ${rate} messages a second in all`);
   const writers = Array.from({ length: WRITERS }, (_, index) => {
     const channelId = channels[index % CHANNELS];
@@ -88,26 +66,19 @@ async function main(cluster) {
   return report(writers, subscribers, stored.flat());
 }
 
-/** Several maps of counts as one. */
-function totals(maps) {
-  const sum = {};
-  for (const [name, count] of maps.flatMap((map) => [...map])) sum[name] = (sum[name] ?? 0) + count;
-  return sum;
-}
-
 function report(writers, subscribers, rows) {
   const acknowledged = new Map(writers.flatMap((writer) => [...writer.acknowledged]));
   const store = compare(acknowledged, rows);
   const heard = Object.fromEntries(
     ['heard', 'duplicates', 'disordered', 'holes', 'syncs', 'reconnects'].map((field) => [
       field,
-      add(subscribers, field),
+      sum(subscribers, field),
     ]),
   );
   const written = {
     acknowledged: acknowledged.size,
-    repeated: add(writers, 'repeated'),
-    healed: add(writers, 'healed'),
+    repeated: sum(writers, 'repeated'),
+    healed: sum(writers, 'healed'),
   };
   const slowestMs = Math.max(...writers.map(({ counts }) => counts.slowestMs));
   for (const complaint of subscribers.flatMap(({ complaints }) => complaints).slice(0, 20)) say(complaint);

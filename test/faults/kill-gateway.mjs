@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { io } from 'socket.io-client';
 import { RunningCluster } from './cluster/running-cluster.mjs';
+import { openSubscribers, sum } from './cluster/subscribers.mjs';
 import { Writer } from './cluster/writer.mjs';
 
 const BACK_WITHIN_MS = 10_000;
@@ -23,18 +24,12 @@ const count = Number(values.clients);
 const polling = (url, options) =>
   io(url, { ...options, transports: ['polling'], upgrade: false, withCredentials: true });
 
-async function open(url, sessions) {
-  const { Subscriber } = await import('./cluster/subscriber.mjs');
-  const subscribers = sessions.map(({ token }, index) =>
+const open = (url, sessions) =>
+  openSubscribers(sessions, (index) =>
     index % 2 === 0
-      ? new Subscriber(`polling ${index}`, { url, token, transport: 'socketio', io: polling })
-      : new Subscriber(`websocket ${index}`, { url, token, transport: 'ws' }),
+      ? { name: `polling ${index}`, url, transport: 'socketio', io: polling }
+      : { name: `websocket ${index}`, url, transport: 'ws' },
   );
-  for (let at = 0; at < subscribers.length; at += 20) {
-    await Promise.all(subscribers.slice(at, at + 20).map((one) => one.connect()));
-  }
-  return subscribers;
-}
 
 /** How many ms it takes until each has heard what is written after now; undefined for those who do not in time. */
 async function hearing(subscribers, writer) {
@@ -77,7 +72,6 @@ async function main(cluster) {
 }
 
 function report(subscribers, before, after) {
-  const sum = (list, field) => list.reduce((total, { counts }) => total + counts[field], 0);
   const rows = Object.entries(kinds(subscribers)).map(([kind, list]) => {
     const back = list.map((one) => after[subscribers.indexOf(one)]);
     const hadToReturn = list.filter(({ counts }) => counts.reconnects > 0).length;

@@ -9,6 +9,7 @@ runProcess(async () => {
   const extensions = loadExtensions(config.extensions);
   await serve({
     name: 'api',
+    balanced: true,
     root: withExtensions(ApiModule, ['api'], extensions),
     config,
     needs: [databaseProbe(config)],

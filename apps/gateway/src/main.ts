@@ -9,6 +9,7 @@ runProcess(async () => {
   const config = loadSplitConfig();
   await serve({
     name: 'gateway',
+    balanced: true,
     root: withExtensions(GatewayModule, ['gateway'], loadExtensions(config.extensions)),
     config,
     needs: [databaseProbe(config)],

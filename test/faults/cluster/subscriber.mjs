@@ -7,7 +7,7 @@ const { Client } = createRequire(import.meta.url)('../../../dist/libs/client/src
  * next number, or a sync was told in between.
  */
 export class Subscriber {
-  counts = { heard: 0, duplicates: 0, disordered: 0, holes: 0, syncs: 0, reconnects: 0 };
+  counts = { heard: 0, duplicates: 0, disordered: 0, holes: 0, syncs: 0, reconnects: 0, resumed: 0 };
   complaints = [];
   /** Why connections were lost, and what syncs were told for: how often. */
   reasons = new Map();
@@ -22,6 +22,7 @@ export class Subscriber {
     this.client.on('MESSAGE_CREATE', (message) => this.#hear(message));
     this.client.on('GUILD_SYNC', ({ reason }) => this.#sync(`GUILD_SYNC ${reason}`));
     this.client.on('READY', () => this.#sync('READY'));
+    this.client.on('RESUMED', () => this.counts.resumed++);
     this.client.on('reconnecting', ({ cause }) => {
       this.counts.reconnects++;
       this.#note(`${cause.fault} ${cause.code ?? ''} ${cause.message}`);

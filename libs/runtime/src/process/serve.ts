@@ -4,6 +4,7 @@ import type { Config } from '@messagepal/config';
 import { createApp } from '../bootstrap';
 import { AppLogger, createPino } from '../logging/app-logger';
 import type { EngineProbe } from './engine-probe';
+import { leaveBalancerFirst } from './leave-balancer';
 import { endWith } from './run-process';
 import { WaitingRoom } from './waiting-room';
 
@@ -20,6 +21,8 @@ export interface Service {
   needs: readonly EngineProbe[];
   /** Last touches before the application is initialised, such as documents or an adapter for sockets. */
   prepare?: (app: NestExpressApplication) => void | Promise<void>;
+  /** Requests come through a load balancer, which needs a moment to find out that this process ends. */
+  balanced?: boolean;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface Service {
  *
  * @throws what stopped the start; `runProcess` puts it in plain words.
  */
-export async function serve({ name, root, config, needs, prepare }: Service): Promise<void> {
+export async function serve({ name, root, config, needs, prepare, balanced }: Service): Promise<void> {
   const logger = new AppLogger(createPino(config.logLevel));
   const room = await WaitingRoom.open(config.port, config.host);
   const { port } = room;
@@ -43,6 +46,7 @@ export async function serve({ name, root, config, needs, prepare }: Service): Pr
   close = () => Promise.all([room.close(), app.close()]);
   await prepare?.(app);
   await app.init();
+  if (balanced) leaveBalancerFirst(app);
   app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
   await room.close();
   await app.listen(port, config.host);

@@ -1,0 +1,108 @@
+// node test/faults/fuzz-gateway.mjs [--frames 50000] [--seed 1] [--at-once 16] [-- options of npm run cluster]
+// Bad input for one gateway, each on a connection of its own (test/e2e/fuzz has the kinds): frames cut short, of wrong opcodes, binary, in tiny
+// pieces, of bad UTF-8, with huge numbers, compressed bombs, packets of Engine.IO that are none. Each has to end its connection
+// in the right way; the process may not end or grow; two who listen may not lose their connections, and have to hear all that is
+// said meanwhile. Prints the counts; exits 1 when something is wrong.
+import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { RunningCluster } from './cluster/running-cluster.mjs';
+import { openSubscribers, quiet, sum, totals } from './cluster/subscribers.mjs';
+import { Writer } from './cluster/writer.mjs';
+
+const PER_SECOND = 10;
+const REST_MS = 5_000;
+/** What a process may grow that is given work of another kind than before. */
+const GROWTH_BYTES = 40 * 1024 * 1024;
+const say = (text) => process.stderr.write(`fuzz: ${text}\n`);
+
+const split = process.argv.indexOf('--');
+const [own, passed] =
+  split < 0 ? [process.argv.slice(2), []] : [process.argv.slice(2, split), process.argv.slice(split + 1)];
+const text = (value) => ({ type: 'string', default: value });
+const options = { frames: text('50000'), seed: text(String(Date.now() % 100_000)), 'at-once': text('16') };
+const { values } = parseArgs({ args: own, options });
+const [frames, seed, atOnce] = [values.frames, values.seed, values['at-once']].map(Number);
+
+async function metrics(gateway) {
+  const page = await (await fetch(`${gateway}/metrics`)).text();
+  const read = (name) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(page)?.[1]);
+  return { rss: read('process_resident_memory_bytes'), sessions: read('messagepal_gateway_sessions') };
+}
+
+/** When nothing is going on. */
+async function rested(gateway) {
+  await sleep(REST_MS);
+  return metrics(gateway);
+}
+
+async function attack(port, { runFuzz, numbers }) {
+  const random = numbers(seed);
+  const gateway = `http://127.0.0.1:${port}`;
+  const warm = await runFuzz({ port, frames: Math.ceil(frames / 5), random, atOnce });
+  const before = await rested(gateway);
+  const rest = await runFuzz({ port, frames: Math.floor((frames * 4) / 5), random, atOnce });
+  const after = await rested(gateway);
+  return { sent: [warm, rest].map((one) => one.sent), wrong: [...warm.wrong, ...rest.wrong], before, after };
+}
+
+async function main(cluster) {
+  const few = ['--api', '1', '--gateway', '1', '--data', '0'];
+  await cluster.start(passed.length > 0 ? passed : ['--messages', 'postgres', ...few]);
+  const require = createRequire(import.meta.url);
+  require('../../tools/ts-require.cjs');
+  const tools = { ...require('../e2e/fuzz/run-fuzz.ts'), ...require('../e2e/storm/run-storm.ts') };
+  const { lb, gateway, pids } = cluster.state;
+  const people = cluster.people(2);
+  const listeners = await openSubscribers(people.sessions, (index) => ({
+    url: lb,
+    gatewayUrl: gateway[0],
+    transport: index === 0 ? 'ws' : 'socketio',
+  }));
+  const writer = new Writer({ url: lb, token: people.sessions[0].token, channelId: people.channel_id, index: 0 });
+  const until = { at: Infinity };
+  const writing = writer.run(PER_SECOND, () => until.at);
+  say(`${frames} frames, seed ${seed}`);
+  const attacked = await attack(Number(new URL(gateway[0]).port), tools);
+  until.at = 0;
+  await writing;
+  await quiet(listeners, [writer]);
+  for (const one of listeners) {
+    one.conclude([['w0', writer.sent]]);
+    one.client.close();
+  }
+  return report(attacked, listeners, cluster.state.pids['gateway-1'] === pids['gateway-1']);
+}
+
+function report({ sent, wrong, before, after }, listeners, alive) {
+  const kinds = totals(sent);
+  const fields = ['heard', 'duplicates', 'disordered', 'holes', 'syncs', 'reconnects'];
+  const heard = Object.fromEntries(fields.map((field) => [field, sum(listeners, field)]));
+  const count = Object.values(kinds).reduce((total, one) => total + one, 0);
+  const mib = (bytes) => Math.round(bytes / 1024 / 1024);
+  for (const one of new Set(wrong)) say(`wrong: ${one}`);
+  console.log(
+    JSON.stringify({
+      frames: count,
+      kinds: Object.keys(kinds).length,
+      wrong: wrong.length,
+      alive,
+      rssMiB: [mib(before.rss), mib(after.rss)],
+      sessionsLeft: after.sessions,
+      ...heard,
+    }),
+  );
+  const { duplicates, disordered, holes, syncs, reconnects } = heard;
+  const disturbed = duplicates + disordered + holes + syncs + reconnects;
+  const flat = after.rss - before.rss < GROWTH_BYTES && after.sessions === listeners.length;
+  return alive && flat && count > 0 && wrong.length === 0 && heard.heard > 0 && disturbed === 0;
+}
+
+const cluster = new RunningCluster();
+try {
+  process.exitCode = (await main(cluster)) ? 0 : 1;
+} finally {
+  await cluster.stop();
+}
+// What is left of sockets must not keep the run from ending.
+process.exit();
