@@ -22,6 +22,21 @@ describe('what is deployed', () => {
     expect(numbered).toHaveLength(4);
   });
 
+  it('tells its processes where files are', () => {
+    const names = all(read('docs/config.md'), /^\| `(S3_\w+)`/gm);
+    expect(names).toHaveLength(7);
+    expect(names.filter((name) => !compose.includes(`\n    ${name}: \${${name}:`))).toEqual([]);
+  });
+
+  it('has a Cassandra that answers when a write is on the disk, because there is no other', () => {
+    const service = compose.slice(compose.indexOf('\n  cassandra:'), compose.indexOf('\n  scylla:'));
+    const settings = ['commitlog_sync=batch', 'commitlog_sync_period=0ms'].map(
+      (text) => `-Dcassandra.settings.${text}`,
+    );
+    const allowed = '-Dcassandra.config.allow_system_properties=true';
+    expect([allowed, ...settings].filter((setting) => !service.includes(setting))).toEqual([]);
+  });
+
   it('has no secret with a default', () => {
     const secrets = all(compose, /\$\{(\w*(?:PASSWORD|SECRET)\w*)(?!:\?|\w)/g);
     // The store of a profile: its image refuses an empty password.

@@ -8,6 +8,8 @@ import { isRunning, pidOf, startDaemon, stopDaemon } from '../engines/java/daemo
 import { freePorts } from '../engines/java/probe.mjs';
 import { askVersion } from '../engines/redis/ask.mjs';
 import { ensureProgram } from '../engines/redis/program.mjs';
+import { REGION, PORTS, startServer, stopServer } from '../engines/s3/server.mjs';
+import { ensureProgram as ensureS3 } from '../engines/s3/program.mjs';
 import { folder } from './places.mjs';
 
 const require = createRequire(import.meta.url);
@@ -102,9 +104,31 @@ function mongo() {
   };
 }
 
-/** All that a cluster with these options needs, in the order of starting; what is in one list starts together. */
-export async function enginesFor({ messages, nodes, port }) {
+const S3_KEYS = { accessKeyId: 'messagepal', secretAccessKey: 'of-this-machine-only' };
+
+async function s3(from) {
+  if (process.env.S3_ENDPOINT) return given('s3', process.env.S3_ENDPOINT);
+  const dir = folder('s3');
+  const port = await freePorts('127.0.0.1', from, PORTS);
+  const address = { endpoint: `http://127.0.0.1:${port}`, region: REGION, ...S3_KEYS };
+  return {
+    name: 's3',
+    address: address.endpoint,
+    get pid() {
+      return daemonPid(dir);
+    },
+    start: () => startServer({ program: ensureS3(), dir, port, address }),
+    stop: async () => isRunning(dir) && stopServer({ program: ensureS3(), dir }),
+  };
+}
+
+/**
+ * All that a cluster with these options needs, in the order of starting; what is in one list starts together. `files` is `s3`
+ * for a server of files.
+ */
+export async function enginesFor({ messages, nodes, port, files }) {
   const first = [await postgres(port + 100), await redis(port + 110)];
+  if (files === 's3') first.push(await s3(port + 130));
   if (messages === 'mongo') return [[...first, mongo()]];
   if (messages !== 'cassandra') return [first];
   // The first node is the seed of the others.
@@ -116,6 +140,7 @@ export async function enginesFor({ messages, nodes, port }) {
 export function engineEnvironment(messages, engines) {
   const addressesOf = (kind) => engines.filter(({ name }) => name.startsWith(kind)).map(({ address }) => address);
   const env = {
+    ...environmentOfS3(addressesOf('s3')[0]),
     DATABASE_URL: addressesOf('postgres')[0],
     REDIS_URL: addressesOf('redis')[0],
     MP_MESSAGES: messages,
@@ -126,4 +151,16 @@ export function engineEnvironment(messages, engines) {
   const hosts = nodes.map((address) => address.split(':')[0]).join(',');
   const [, port] = nodes[0].split(':');
   return { ...env, CASSANDRA_CONTACT_POINTS: hosts, CASSANDRA_PORT: port, CASSANDRA_DATACENTER: 'dc1' };
+}
+
+/** Of a given one our processes know from the caller's environment. */
+function environmentOfS3(endpoint) {
+  if (endpoint === undefined || process.env.S3_ENDPOINT) return {};
+  const { accessKeyId, secretAccessKey } = S3_KEYS;
+  return {
+    S3_ENDPOINT: endpoint,
+    S3_REGION: REGION,
+    S3_ACCESS_KEY_ID: accessKeyId,
+    S3_SECRET_ACCESS_KEY: secretAccessKey,
+  };
 }

@@ -1,6 +1,8 @@
 // Questions to an S3 server, with the keys that a run will use.
 import { CreateBucketCommand, HeadBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 
+// The SDK warns of a Node that we support on purpose.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 const PATIENCE_MS = 3_000;
 
 const clientOf = ({ endpoint, region, accessKeyId, secretAccessKey }) =>

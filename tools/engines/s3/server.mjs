@@ -1,5 +1,5 @@
 // An S3 server as a process of its own, whichever of the two programs it is.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDaemon, stopDaemon } from '../java/daemon.mjs';
 import { s3Answers } from './ask.mjs';
@@ -18,7 +18,7 @@ export const REGION = 'us-east-1';
 export function startServer({ program, dir, port, address }) {
   const data = join(dir, 'data');
   mkdirSync(data, { recursive: true });
-  const { args, env } = COMMANDS[program.kind]({ dir, data, port, address });
+  const { args, env } = COMMANDS[program.kind]({ data, port, address });
   const ready = () => s3Answers(address);
   return startDaemon({ dir, command: program.path, args, env, ready, timeoutMs: READY_MS });
 }
@@ -31,28 +31,24 @@ const COMMANDS = {
     args: ['--port', `127.0.0.1:${port}`, '--region', address.region, '--quiet', 'posix', data],
     env: { ROOT_ACCESS_KEY: address.accessKeyId, ROOT_SECRET_KEY: address.secretAccessKey },
   }),
-  seaweedfs: ({ dir, data, port, address }) => ({
-    args: weedArguments({ data, port, identities: identitiesIn(dir, address) }),
-    // A bucket is a collection; by default each takes seven volumes at once.
-    env: { WEED_MASTER_VOLUME_GROWTH_COPY_1: '1' },
+  seaweedfs: ({ data, port, address }) => ({
+    args: weedArguments(data, port),
+    env: {
+      AWS_ACCESS_KEY_ID: address.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: address.secretAccessKey,
+      // A bucket is a collection; by default each takes seven volumes at once.
+      WEED_MASTER_VOLUME_GROWTH_COPY_1: '1',
+    },
   }),
 };
 
-function identitiesIn(dir, { accessKeyId: accessKey, secretAccessKey: secretKey }) {
-  const file = join(dir, 'identities.json');
-  const actions = ['Admin', 'Read', 'Write', 'List', 'Tagging'];
-  const identities = [{ name: 'messagepal', credentials: [{ accessKey, secretKey }], actions }];
-  writeFileSync(file, JSON.stringify({ identities }), { mode: 0o600 });
-  return file;
-}
-
-function weedArguments({ data, port, identities }) {
+function weedArguments(data, port) {
   const ports = ['master.port', 'master.port.grpc', 'volume.port', 'volume.port.grpc', 'filer.port', 'filer.port.grpc'];
   return [
     ...['-logtostderr=true', 'server', `-dir=${data}`, '-ip=127.0.0.1', '-ip.bind=127.0.0.1'],
     // It reports home unless told not to.
     ...['-master.telemetry=false', '-master.volumeSizeLimitMB=64', '-volume.max=1000'],
-    ...['-filer', '-s3', `-s3.port=${port}`, `-s3.port.grpc=${port + 1}`, `-s3.config=${identities}`],
+    ...['-filer', '-s3', `-s3.port=${port}`, `-s3.port.grpc=${port + 1}`],
     ...['-s3.port.iceberg=0', '-s3.port.lance=0'],
     ...ports.map((name, index) => `-${name}=${port + 2 + index}`),
   ];
