@@ -29,10 +29,12 @@ describe('MessagesModule', () => {
     return (await context.get(HealthRegistry, { strict: false }).ask()).map(({ name }) => name);
   };
 
-  it('opens no message store where the homes are in a Data Service', async () => {
-    const parts = await partsOf({ ...CASSANDRA, MP_DATA_SERVICE: '127.0.0.1:1' });
-    expect(parts).toContain('data-service');
-    expect(parts).not.toContain('cassandra');
+  it('opens an engine for reactions alone where the homes are in a Data Service, if it has them', async () => {
+    const elsewhere = { MP_DATA_SERVICE: '127.0.0.1:1' };
+    expect(await partsOf({ ...CASSANDRA, ...elsewhere })).toEqual(
+      expect.arrayContaining(['data-service', 'cassandra']),
+    );
+    expect(await partsOf(elsewhere)).not.toContain('cassandra');
   });
 
   it('opens the store that is configured where they are in this process', async () => {

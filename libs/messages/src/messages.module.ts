@@ -31,9 +31,11 @@ import { ReactionsService } from './reactions/reactions.service';
 import { RightsRecheck } from './rights-recheck';
 import { SlowMode } from './slow-mode';
 import { SystemMessages } from './system-messages';
+import { MessageEngine } from './store/message-engine';
 import { MessageStoreSource } from './store/message-store-source';
 import { ReactionStore } from './store/reaction-store';
 import { MemoryReactionStore } from './store/reaction-store.memory';
+import { OrderedReactionStore, type PinnedAmong } from './store/reaction-store.ordered';
 import { PostgresReactionStore } from './store/reaction-store.postgres';
 
 /** The home that does the work, here or elsewhere. */
@@ -54,18 +56,21 @@ async function openHome(
   return new LocalMessageHome({ store: await source.open(), log, events, ids });
 }
 
-/** Beside messages in memory their reactions are there as well; beside all others they are in PostgreSQL. */
-function openReactions(
-  config: Config,
+/** Reactions lie where the messages do; those of homes elsewhere are reached from here. */
+async function openReactions(
+  { messages, dataService }: Config,
+  engine: MessageEngine,
   log: EventLog,
   source: DataSource,
-  transactions: Transactions,
   outbox: Outbox,
   pins: PinRows,
-): ReactionStore {
-  const inMemory = config.messages === 'memory' && !config.dataService;
-  return inMemory
-    ? new MemoryReactionStore(log, (channelId, ids) => pins.among(channelId, ids))
+): Promise<ReactionStore> {
+  const pinned: PinnedAmong = (channelId, ids) => pins.among(channelId, ids);
+  if (messages === 'memory' && !dataService) return new MemoryReactionStore(log, pinned);
+  const rows = await engine.reactions();
+  const transactions = new Transactions(source);
+  return rows
+    ? new OrderedReactionStore(rows, pinned, transactions, outbox)
     : new PostgresReactionStore(source, transactions, outbox);
 }
 
@@ -81,6 +86,7 @@ function openReactions(
     PurgeSchedule,
     ReferencedMessages,
     SystemMessages,
+    MessageEngine,
     MessageStoreSource,
     MessageMarks,
     MessagePages,
@@ -93,7 +99,7 @@ function openReactions(
     SlowMode,
     {
       provide: ReactionStore,
-      inject: [Config, EventLog, DataSource, Transactions, Outbox, PinRows],
+      inject: [Config, MessageEngine, EventLog, DataSource, Outbox, PinRows],
       useFactory: openReactions,
     },
     {

@@ -4,18 +4,21 @@ import { BucketIndex } from './cassandra/bucket-index';
 import { BucketRoller } from './cassandra/bucket-roller';
 import { CqlBucketTable } from './cassandra/bucket-table';
 import { BUCKET_TIMING, type BucketTiming } from './cassandra/bucket-timing';
+import { byBuckets } from './cassandra/by-buckets';
 import { CassandraSession } from './cassandra/cassandra-session';
 import { ChannelReader } from './cassandra/channel-reader';
 import type { CassandraOptions } from './cassandra/client-options';
 import { inspectChannel } from './cassandra/inspect-channel';
 import { toBody } from './cassandra/message-body';
 import { Partitions } from './cassandra/partitions';
+import { CassandraReactionRows } from './cassandra/reaction-rows.cassandra';
 import { RowLock } from '../row-lock';
 import { statementsOf, type Statements } from './cassandra/statements';
 import { editTime, insertTime, purgeTime, removeTime } from './cassandra/write-times';
 import type { ChannelInspection, InspectsChannels } from './channel-inspection';
 import { MessageStore } from './message-store';
 import type { MessagePatch, PageQuery } from './message-store';
+import type { KeepsReactions, ReactionRows } from './reactions/reaction-rows';
 
 /**
  * Messages in Apache Cassandra 5, ScyllaDB or Astra, read and written at LOCAL_QUORUM. A channel's messages lie in buckets of
@@ -25,7 +28,11 @@ import type { MessagePatch, PageQuery } from './message-store';
  * One exception between processes: of two edits to the same revision that cross between their reading and their writing, both
  * may be told that they stand. One of them does, the same for everybody. Homes claim a revision before they write it.
  */
-export class CassandraMessageStore extends MessageStore implements OnApplicationShutdown, InspectsChannels {
+export class CassandraMessageStore
+  extends MessageStore
+  implements OnApplicationShutdown, InspectsChannels, KeepsReactions
+{
+  readonly reactions: ReactionRows;
   private readonly session: CassandraSession;
   private readonly cql: Statements;
   private readonly table: CqlBucketTable;
@@ -45,6 +52,7 @@ export class CassandraMessageStore extends MessageStore implements OnApplication
     this.roller = new BucketRoller(this.table, this.index, timing);
     this.partitions = new Partitions(this.session, this.cql);
     this.reader = new ChannelReader(this.index, this.partitions);
+    this.reactions = new CassandraReactionRows(this.session, this.index, options.keyspace);
   }
 
   async insert(row: MessageRow): Promise<void> {
@@ -122,15 +130,7 @@ export class CassandraMessageStore extends MessageStore implements OnApplication
     return (await this.getMany(channelId, [id]))[0];
   }
 
-  /** Ids, each once, by the buckets in which they can lie. */
   private async byBuckets(channelId: string, ids: readonly string[]): Promise<[readonly string[], string[]][]> {
-    if (ids.length === 0) return [];
-    const map = await this.index.map(channelId);
-    const groups = new Map<readonly string[], string[]>();
-    for (const id of new Set(ids)) {
-      const buckets = map.of(id);
-      groups.set(buckets, [...(groups.get(buckets) ?? []), id]);
-    }
-    return [...groups];
+    return ids.length === 0 ? [] : byBuckets(await this.index.map(channelId), ids);
   }
 }

@@ -40,9 +40,10 @@ export class MarkedMessageStore extends MessageStore {
     await this.marks.drop(channelId, ids);
   }
 
+  /** Marks first: some stores find them by what they know of the messages. */
   async purge(channelId: string): Promise<void> {
-    await this.store.purge(channelId);
     await this.marks.drop(channelId);
+    await this.store.purge(channelId);
   }
 
   scan(channelId: string, after: string | null, limit: number): Promise<MessageRow[]> {

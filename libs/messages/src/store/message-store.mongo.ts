@@ -5,6 +5,8 @@ import { MessageStore } from './message-store';
 import type { MessagePatch, PageQuery } from './message-store';
 import { fromDocument, keyOf, keysOf, toChanges, toDocument, type KeyRange } from './mongo/message-document';
 import { isDuplicate, MongoSession } from './mongo/mongo-session';
+import { MongoReactionRows } from './mongo/reaction-rows.mongo';
+import type { KeepsReactions, ReactionRows } from './reactions/reaction-rows';
 
 const NEWEST_FIRST: Sort = { _id: -1 };
 const OLDEST_FIRST: Sort = { _id: 1 };
@@ -15,18 +17,20 @@ const REMOVAL_TRIES = 3;
  * Messages in MongoDB, written by a majority, read from the primary. A removed message leaves its key behind for a day, so
  * that no insert under way can bring it back.
  */
-export class MongoMessageStore extends MessageStore implements OnApplicationShutdown {
+export class MongoMessageStore extends MessageStore implements OnApplicationShutdown, KeepsReactions {
+  readonly reactions: ReactionRows;
   private readonly session: MongoSession;
 
   /** Connects with the first call. */
   constructor(url: string) {
     super();
     this.session = new MongoSession(url);
+    this.reactions = new MongoReactionRows(this.session);
   }
 
   async insert(row: MessageRow): Promise<void> {
     try {
-      await this.session.ask((messages) => messages.insertOne(toDocument(row)));
+      await this.session.ask(({ messages }) => messages.insertOne(toDocument(row)));
     } catch (error) {
       if (!isDuplicate(error)) throw error; // it is there already, or was there and is removed
     }
@@ -49,10 +53,10 @@ export class MongoMessageStore extends MessageStore implements OnApplicationShut
     const key = { _id: keyOf(channelId, id), channel_id: channelId };
     const lower = { ...key, author_id: { $exists: true }, revision: { $lt: patch.revision } };
     const change = { $set: toChanges(patch) };
-    const patched = await this.session.ask((messages) =>
+    const patched = await this.session.ask(({ messages }) =>
       messages.findOneAndUpdate(lower, change, { returnDocument: 'after' }),
     );
-    const current = patched ?? (await this.session.ask((messages) => messages.findOne(key)));
+    const current = patched ?? (await this.session.ask(({ messages }) => messages.findOne(key)));
     return current ? fromDocument(current)[0] : undefined;
   }
 
@@ -68,7 +72,7 @@ export class MongoMessageStore extends MessageStore implements OnApplicationShut
     });
     for (let tries = 1; ; tries += 1) {
       try {
-        await this.session.ask((messages) => messages.bulkWrite(removals, { ordered: false }));
+        await this.session.ask(({ messages }) => messages.bulkWrite(removals, { ordered: false }));
         return;
       } catch (error) {
         if (!isDuplicate(error) || tries === REMOVAL_TRIES) throw error;
@@ -77,7 +81,7 @@ export class MongoMessageStore extends MessageStore implements OnApplicationShut
   }
 
   async purge(channelId: string): Promise<void> {
-    await this.session.ask((messages) => messages.deleteMany({ channel_id: channelId, _id: keysOf(channelId) }));
+    await this.session.ask(({ messages }) => messages.deleteMany({ channel_id: channelId, _id: keysOf(channelId) }));
   }
 
   scan(channelId: string, after: string | null, limit: number): Promise<MessageRow[]> {
@@ -106,7 +110,7 @@ export class MongoMessageStore extends MessageStore implements OnApplicationShut
 
   private async find(channelId: string, keys: KeyRange, order: Sort, limit: number): Promise<MessageRow[]> {
     const filter = { channel_id: channelId, _id: { ...keysOf(channelId), ...keys }, author_id: { $exists: true } };
-    const found = await this.session.ask((messages) => messages.find(filter).sort(order).limit(limit).toArray());
+    const found = await this.session.ask(({ messages }) => messages.find(filter).sort(order).limit(limit).toArray());
     return found.flatMap(fromDocument);
   }
 }

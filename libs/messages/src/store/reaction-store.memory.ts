@@ -3,6 +3,7 @@ import type { EventLog } from '@messagepal/event-log';
 import { compareSnowflakes } from '@messagepal/snowflake';
 import { ReactionStore } from './reaction-store';
 import type { Added, Marks, News, ReactedMessage, Reaction, ReactionBounds, ReactionCounts } from './reaction-store';
+import type { PinnedAmong } from './reaction-store.ordered';
 
 /** Who used an emoji, by emoji in the order in which they came; none is empty. */
 type Emojis = Map<string, Set<string>>;
@@ -14,7 +15,7 @@ export class MemoryReactionStore extends ReactionStore {
   /** @param pinned which of the messages of a channel are pinned: pins are elsewhere */
   constructor(
     private readonly log: Pick<EventLog, 'append'>,
-    private readonly pinned: (channelId: string, messageIds: readonly string[]) => Promise<ReadonlySet<string>>,
+    private readonly pinned: PinnedAmong,
   ) {
     super();
   }
@@ -92,8 +93,9 @@ export class MemoryReactionStore extends ReactionStore {
     return had;
   }
 
-  private async tell({ topic, event }: News): Promise<void> {
-    await this.log.append(topic, event, { once: `reaction:${randomUUID()}` });
+  private async tell({ topics, event }: News): Promise<void> {
+    const by = { once: `reaction:${randomUUID()}` };
+    await Promise.all(topics.map((topic) => this.log.append(topic, event, by)));
   }
 
   private find({ channelId, messageId }: ReactedMessage): Emojis | undefined {

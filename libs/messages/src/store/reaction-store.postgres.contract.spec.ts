@@ -1,20 +1,10 @@
 import { Outbox, Transactions } from '@messagepal/database';
-import { ApiError } from '@messagepal/errors';
-import { MemoryEventLog, type Appended, type EventLog } from '@messagepal/event-log';
+import { MemoryEventLog, type EventLog } from '@messagepal/event-log';
 import { createTestDatabase, type TestDatabase } from '@messagepal/testing';
 import { DataSource } from 'typeorm';
+import { FlakyLog } from '../testing/flaky-log';
 import { reactionStoreContract } from './reaction-store.contract';
 import { PostgresReactionStore } from './reaction-store.postgres';
-
-/** A log that can be away. */
-class FlakyLog extends MemoryEventLog {
-  away = false;
-
-  override async append(...args: Parameters<MemoryEventLog['append']>): Promise<Appended> {
-    if (this.away) throw new ApiError('SERVICE_UNAVAILABLE');
-    return super.append(...args);
-  }
-}
 
 describe('ReactionStore (PostgreSQL real)', () => {
   let database: TestDatabase;
@@ -43,7 +33,7 @@ describe('ReactionStore (PostgreSQL real)', () => {
     const add = (userId: string) => {
       const event = { t: 'ADD', d: userId, scope: { kind: 'all' } } as const;
       const reaction = { channelId: '10', messageId: '100', emoji: '👍', userId };
-      return store.add(reaction, { mayBegin: true, distinct: 20 }, { topic: 'guild:1', event });
+      return store.add(reaction, { mayBegin: true, distinct: 20 }, { topics: ['guild:1'], event });
     };
     log.away = true;
     await expect(add('1')).rejects.toMatchObject({ status: 503 });
@@ -57,7 +47,7 @@ describe('ReactionStore (PostgreSQL real)', () => {
     const extra = { options: '-c lock_timeout=1ms' };
     const hurried = await new DataSource({ type: 'postgres', url: database.url, extra }).initialize();
     const store = open(hurried);
-    const news = { topic: 'guild:1', event: { t: 'ADD', d: '', scope: { kind: 'all' } } } as const;
+    const news = { topics: ['guild:1'], event: { t: 'ADD', d: '', scope: { kind: 'all' } } } as const;
     const reaction = { channelId: '10', messageId: '100', emoji: '👍', userId: '1' };
     await source.transaction(async (tx) => {
       await tx.query('LOCK TABLE message_reactions, message_reaction_counts IN ACCESS EXCLUSIVE MODE');

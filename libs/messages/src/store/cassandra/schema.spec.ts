@@ -11,7 +11,7 @@ describe('flavours', () => {
   const options = { contactPoints: ['10.0.0.1'], port: 9042, datacenter: 'dc1', keyspace: 'mp' };
 
   it('leave out what an engine does not know', () => {
-    expect(cqlOf('cassandra').match(/UnifiedCompactionStrategy/g)).toHaveLength(2);
+    expect(cqlOf('cassandra').match(/UnifiedCompactionStrategy/g)).toHaveLength(4);
     expect(cqlOf('scylla')).not.toContain('compaction');
     expect(cqlOf('astra')).not.toContain('gc_grace_seconds');
     expect(cqlOf('astra')).toContain('UnifiedCompactionStrategy');

@@ -37,5 +37,18 @@ export function schemaOf(keyspace: string, flavour: CassandraFlavour): readonly 
         ) WITH CLUSTERING ORDER BY (bucket DESC)${compaction(flavour, 'L4')}`,
       ],
     },
+    {
+      version: 2,
+      statements: [
+        `CREATE TABLE IF NOT EXISTS ${keyspace}.reaction_summaries (
+          channel_id bigint, bucket bigint, message_id bigint, summary text,
+          PRIMARY KEY ((channel_id, bucket), message_id)
+        ) WITH CLUSTERING ORDER BY (message_id DESC)${compaction(flavour, 'L4')}${grace}`,
+        `CREATE TABLE IF NOT EXISTS ${keyspace}.reactions (
+          channel_id bigint, message_id bigint, emoji text, user_id bigint,
+          PRIMARY KEY ((channel_id, message_id), emoji, user_id)
+        ) WITH CLUSTERING ORDER BY (emoji ASC, user_id ASC)${compaction(flavour, 'L4')}${grace}`,
+      ],
+    },
   ];
 }

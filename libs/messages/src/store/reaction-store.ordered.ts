@@ -1,0 +1,153 @@
+import type { Outbox, Transactions } from '@messagepal/database';
+import type { EntityManager } from 'typeorm';
+import { RowLock } from '../row-lock';
+import { ReactionStore } from './reaction-store';
+import type {
+  Added,
+  Marks,
+  News,
+  ReactedMessage,
+  Reaction,
+  ReactionBounds,
+  ReactionCount,
+  ReactionCounts,
+} from './reaction-store';
+import type { ReactionRows } from './reactions/reaction-rows';
+import { countsAfter, type Operation, type ReactionSummary } from './reactions/reaction-summary';
+
+/** The ids of those of these messages that are pinned. */
+export type PinnedAmong = (channelId: string, messageIds: readonly string[]) => Promise<ReadonlySet<string>>;
+
+/** What a change comes to; without an operation nothing changes. */
+interface Decision<T> {
+  outcome: T;
+  operation?: Operation;
+}
+
+const LOCK = 'SELECT pg_advisory_xact_lock($1)';
+const TOLD = 'SELECT change FROM message_reaction_changes WHERE channel_id = $1 AND message_id = $2';
+const TELL = `
+  INSERT INTO message_reaction_changes (channel_id, message_id, change) VALUES ($1, $2, $3)
+  ON CONFLICT (channel_id, message_id) DO UPDATE SET change = EXCLUDED.change`;
+const FORGET = `
+  DELETE FROM message_reaction_changes WHERE channel_id = $1 AND ($2::bigint[] IS NULL OR message_id = ANY($2))`;
+
+/**
+ * Reactions in the engine of the messages, whose changes are ordered by PostgreSQL: a transaction locks the message, numbers the change
+ * and has its news in the outbox. Within it the summary is written, then the rows. The summary names the change that made it so: where
+ * a crash comes between, whoever changes the message next finds a number that PostgreSQL does not know, and does the rest first.
+ * A writer that lost its lock without noticing has the lower number, and its writes do not stand.
+ */
+export class OrderedReactionStore extends ReactionStore {
+  /** Who waits for a message here needs no connection yet. */
+  private readonly turns = new RowLock();
+
+  constructor(
+    private readonly rows: ReactionRows,
+    private readonly pinned: PinnedAmong,
+    private readonly transactions: Transactions,
+    private readonly outbox: Outbox,
+  ) {
+    super();
+  }
+
+  add({ emoji, userId, ...message }: Reaction, { mayBegin, distinct }: ReactionBounds, news: News): Promise<Added> {
+    return this.change<Added>(message, news, async (there) => {
+      const begins = !there.some((one) => one.emoji === emoji);
+      if (begins && !mayBegin) return { outcome: 'refused' };
+      if (begins && there.length >= distinct) return { outcome: 'full' };
+      if (!begins && (await this.rows.has({ ...message, emoji, userId }))) return { outcome: 'known' };
+      return { outcome: 'added', operation: { kind: 'add', emoji, userId } };
+    });
+  }
+
+  remove({ emoji, userId, ...message }: Reaction, news: News): Promise<boolean> {
+    return this.change(message, news, async (there) => {
+      const isThere = there.some((one) => one.emoji === emoji) && (await this.rows.has({ ...message, emoji, userId }));
+      return { outcome: isThere, ...(isThere && { operation: { kind: 'remove', emoji, userId } }) };
+    });
+  }
+
+  clear(message: ReactedMessage, emoji: string | null, news: News): Promise<boolean> {
+    return this.change(message, news, async (there) => {
+      const isThere = there.some((one) => emoji === null || one.emoji === emoji);
+      return { outcome: isThere, ...(isThere && { operation: { kind: 'clear', emoji } }) };
+    });
+  }
+
+  async marks(channelId: string, messageIds: readonly string[]): Promise<Marks> {
+    const [summaries, pinned] = await Promise.all([
+      this.rows.summaries(channelId, messageIds),
+      this.pinned(channelId, messageIds),
+    ]);
+    const reactions = new Map<string, readonly ReactionCount[]>();
+    for (const [id, { emojis }] of summaries) if (emojis.length > 0) reactions.set(id, emojis);
+    return { reactions, pinned };
+  }
+
+  async own(channelId: string, userId: string, counts: ReactionCounts): Promise<Map<string, Set<string>>> {
+    return counts.size === 0 ? new Map() : this.rows.own(channelId, userId, counts);
+  }
+
+  users(message: ReactedMessage, emoji: string, page: { after?: string; limit: number }): Promise<string[]> {
+    return this.rows.users(message, emoji, page);
+  }
+
+  async drop(channelId: string, messageIds?: readonly string[]): Promise<void> {
+    await this.rows.drop(channelId, messageIds);
+    await this.transactions.run((tx) => tx.query(FORGET, [channelId, messageIds ?? null]));
+  }
+
+  private async change<T>(
+    message: ReactedMessage,
+    news: News,
+    decide: (there: readonly ReactionCount[]) => Promise<Decision<T>>,
+  ): Promise<T> {
+    // While the engine is away nobody waits for it with a connection to PostgreSQL.
+    await this.current(message);
+    const { outcome, isTold } = await this.turns.run(message.messageId, () =>
+      this.transactions.run((tx) => this.changeLocked(tx, message, news, decide)),
+    );
+    if (isTold) await Promise.all(news.topics.map((topic) => this.outbox.drain(topic)));
+    return outcome;
+  }
+
+  private async changeLocked<T>(
+    tx: EntityManager,
+    message: ReactedMessage,
+    news: News,
+    decide: (there: readonly ReactionCount[]) => Promise<Decision<T>>,
+  ): Promise<{ outcome: T; isTold: boolean }> {
+    const told = await lock(tx, message);
+    const before = await this.current(message);
+    const isLeft = before !== undefined && before.change > told;
+    if (isLeft) await this.finish(tx, message, before);
+    const { outcome, operation } = await decide(before?.emojis ?? []);
+    if (!operation) return { outcome, isTold: isLeft };
+    const change = Math.max(told, before?.change ?? 0, Date.now() * 1_000) + 1;
+    const emojis = countsAfter(before?.emojis ?? [], operation);
+    const summary = { change, emojis, last: { operation, news } };
+    await this.rows.write(message, summary);
+    await this.finish(tx, message, summary);
+    return { outcome, isTold: true };
+  }
+
+  /** What comes after a summary was written; may be done again. */
+  private async finish(tx: EntityManager, message: ReactedMessage, summary: ReactionSummary): Promise<void> {
+    await this.rows.apply(message, summary);
+    const { topics, event } = summary.last.news;
+    await tx.query(TELL, [message.channelId, message.messageId, summary.change]);
+    for (const topic of topics) await this.outbox.add(tx, { topic, events: [event] });
+  }
+
+  private async current({ channelId, messageId }: ReactedMessage): Promise<ReactionSummary | undefined> {
+    return (await this.rows.summaries(channelId, [messageId])).get(messageId);
+  }
+}
+
+/** Waits for one's turn with a message; answers the number of the last change that was told of. */
+async function lock(tx: EntityManager, { channelId, messageId }: ReactedMessage): Promise<number> {
+  await tx.query(LOCK, [messageId]);
+  const [row] = await tx.query<{ change: string }[]>(TOLD, [channelId, messageId]);
+  return Number(row?.change ?? 0);
+}
