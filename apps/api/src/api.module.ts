@@ -7,11 +7,13 @@ import { DatabaseModule } from '@messagepal/database';
 import { EventLogModule } from '@messagepal/event-log';
 import { GuildsHttpModule } from '@messagepal/guilds';
 import { InvitesHttpModule } from '@messagepal/invites';
+import { PublicImagesModule } from '@messagepal/media';
 import { MessagesHttpModule } from '@messagepal/messages';
 import { ModerationHttpModule } from '@messagepal/moderation';
 import { RateLimitsModule } from '@messagepal/rate-limits';
 import { ReadStatesHttpModule } from '@messagepal/read-states';
 import { GatewayAddressModule } from '@messagepal/realtime';
+import { SearchHttpModule } from '@messagepal/search';
 import { UsersHttpModule } from '@messagepal/users';
 
 /** REST. The order of the first three guards is the order of the imports: who calls, how often, with what right. */
@@ -24,9 +26,12 @@ import { UsersHttpModule } from '@messagepal/users';
     EventLogModule,
     CacheModule,
     UsersHttpModule,
+    PublicImagesModule,
     GuildsHttpModule,
     InvitesHttpModule,
     ChannelsHttpModule,
+    // Before messages: `…/messages/search` is no message's id.
+    SearchHttpModule,
     MessagesHttpModule,
     ReadStatesHttpModule,
     ModerationHttpModule,

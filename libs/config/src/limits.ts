@@ -127,6 +127,25 @@ export const LIMIT_ROWS = {
     keptMs: count(DAY, 'Milliseconds that an uploaded file is kept in no message.'),
     partsMax: count(1000, 'Parts in which a large file is uploaded.'),
   },
+  images: {
+    avatarBytes: count(4 * MIB, 'Bytes of an avatar or an icon as it is uploaded.'),
+    emojiBytes: count(256 * KIB, 'Bytes of the picture of an emoji as it is uploaded.'),
+    emojis: count(50, 'Emoji of a guild.'),
+    emojiNameMin: count(2, 'Characters of the name of an emoji at least.'),
+    emojiNameMax: count(32, 'Characters of the name of an emoji at most.'),
+  },
+  relationships: {
+    friends: count(1000, 'Friends of a user, and requests in both directions.'),
+    blocked: count(1000, 'Users whom a user has blocked.'),
+    requests: rate(30, HOUR, 'Friend requests of a user.'),
+  },
+  directMessages: {
+    participants: count(10, 'People in a group.'),
+    groups: count(200, 'Groups a user is in.'),
+    listed: count(500, 'DM channels in a list and in READY: those with the newest messages.'),
+    nameMax: count(100, 'Characters of the name of a group.'),
+    begun: rate(60, HOUR, 'DM channels that a user may begin; coming back to one that there is does not count.'),
+  },
   readStates: {
     mentionsCounted: count(
       1000,

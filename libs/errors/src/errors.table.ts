@@ -50,6 +50,7 @@ export const ERRORS = {
   MAX_PINS: row(30003, 400, 'Maximum number of pins reached for the channel'),
   MAX_RECIPIENTS: row(30004, 400, 'Maximum number of recipients reached'),
   MAX_ROLES: row(30005, 400, 'Maximum number of guild roles reached'),
+  MAX_EMOJIS: row(30008, 400, 'Maximum number of emojis reached'),
   MAX_REACTIONS: row(30010, 400, 'Maximum number of reactions reached'),
   MAX_CHANNELS: row(30013, 400, 'Maximum number of guild channels reached'),
   MAX_ATTACHMENTS: row(30015, 400, 'Maximum number of attachments in a message reached'),

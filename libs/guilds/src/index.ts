@@ -1,4 +1,5 @@
 export { GuildsModule } from './guilds.module';
+export { GuildsJobsModule } from './guilds-jobs.module';
 export { GuildsHttpModule } from './guilds-http.module';
 export { GuildsService } from './guilds.service';
 export type { GuildPage, GuildPatch } from './guilds.service';

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MediaChildren } from './children/media-children';
-import type { ImageFindings, ImageRequest } from './images/image-request';
+import { square, type ImageFindings, type ImageRequest } from './images/image-request';
 import { Media } from './media';
 import { withWorkFolder } from './work-folder';
 
@@ -22,7 +22,14 @@ describe('media', () => {
     withWorkFolder(async (folder) => {
       const path = join(folder, 'original');
       await writeFile(path, file);
-      const found = await media.image({ path, folder, sizes: [64], formats: ['webp'], fit: 'inside', ...request });
+      const found = await media.image({
+        path,
+        folder,
+        boxes: [square(64)],
+        formats: ['webp'],
+        fit: 'inside',
+        ...request,
+      });
       await then(found);
       return found;
     });
@@ -48,15 +55,15 @@ describe('media', () => {
     expect(found).toMatchObject({ width: 100, height: 300, frames: 1, animated: false, metadata: true });
     expect(found.thumbhash).toMatch(/^[A-Za-z0-9+/]{20,40}=*$/);
     expect(found.derived).toMatchObject([
-      { format: 'webp', size: 64, width: 21, height: 64, animated: false },
-      { format: 'avif', size: 64, width: 21, height: 64, animated: false },
+      { format: 'webp', box: square(64), width: 21, height: 64, animated: false },
+      { format: 'avif', box: square(64), width: 21, height: 64, animated: false },
     ]);
   });
 
   it('enlarges nothing and cuts squares from the middle', async () => {
     const found = await look(await picture(40, 30).png().toBuffer(), {
       type: 'image/png',
-      sizes: [128, 16],
+      boxes: [square(128), square(16)],
       fit: 'cover',
     });
     expect(found.derived.map(({ width, height }) => [width, height])).toEqual([
@@ -70,7 +77,7 @@ describe('media', () => {
     const gif = await sharp(frames, { raw: { width: 32, height: 64, channels: 3, pageHeight: 32 } })
       .gif({ delay: [100, 100] })
       .toBuffer();
-    const found = await look(gif, { type: 'image/gif', sizes: [16], animated: true }, async ({ derived }) => {
+    const found = await look(gif, { type: 'image/gif', boxes: [square(16)], animated: true }, async ({ derived }) => {
       expect((await sharp(derived[0]?.path).metadata()).pages).toBe(2);
     });
     expect(found).toMatchObject({ width: 32, height: 32, frames: 2, animated: true });
@@ -91,7 +98,7 @@ describe('media', () => {
       path: '/nowhere',
       folder: '/',
       type: 'image/png',
-      sizes: [],
+      boxes: [],
       formats: [],
       fit: 'inside',
     });

@@ -10,14 +10,15 @@ export class Media {
   constructor(private readonly children: MediaChildren) {}
 
   /**
-   * Decodes an image once and makes smaller ones of it, in the order of `sizes` and, within one, of `formats`. Nothing derived
+   * Decodes an image once and makes smaller ones of it, in the order of `boxes` and, within one, of `formats`. Nothing derived
    * carries metadata, and nothing is larger than the original.
    *
    * @throws MediaRefused when nothing may be made of it; ApiError SERVICE_UNAVAILABLE when too many wait already; RangeError for
    * sizes above 2048
    */
   image(request: ImageRequest): Promise<ImageFindings> {
-    if (request.sizes.some((size) => size < 1 || size > LARGEST_SIZE)) throw new RangeError('No size of an image');
+    const sides = request.boxes.flatMap(({ width, height }) => [width, height]);
+    if (sides.some((side) => side < 1 || side > LARGEST_SIZE)) throw new RangeError('No size of an image');
     return this.children.run('image', request);
   }
 

@@ -1,18 +1,23 @@
 import type {
   Channel,
+  DmChannel,
   Emoji,
   Guild,
+  GuildEmoji,
   Member,
   Message,
   OwnUser,
   Presence,
   ReadState,
+  Relationship,
+  RelationshipType,
   Role,
   Snowflake,
   StatusPreference,
   Timestamp,
   User,
   UserGuildSettings,
+  UserSettings,
   UserSummary,
 } from './objects';
 
@@ -60,11 +65,15 @@ export const GatewayIntent = {
   GUILDS: 1 << 0,
   GUILD_MEMBERS: 1 << 1,
   GUILD_MODERATION: 1 << 2,
+  GUILD_EXPRESSIONS: 1 << 3,
   GUILD_INVITES: 1 << 6,
   GUILD_PRESENCES: 1 << 8,
   GUILD_MESSAGES: 1 << 9,
   GUILD_MESSAGE_REACTIONS: 1 << 10,
   GUILD_MESSAGE_TYPING: 1 << 11,
+  DIRECT_MESSAGES: 1 << 12,
+  DIRECT_MESSAGE_REACTIONS: 1 << 13,
+  DIRECT_MESSAGE_TYPING: 1 << 14,
 } as const;
 
 const FINAL_CLOSES: ReadonlySet<number> = new Set([4004, 4010, 4011, 4012, 4013, 4014]);
@@ -126,7 +135,8 @@ export interface ReadyPayload {
   user: OwnUser;
   sessions: { session_id: string; status: StatusPreference }[];
   guilds: ({ id: Snowflake; version: number; o: string } | { id: Snowflake; unavailable: true })[];
-  private_channels: unknown[];
+  /** Those that are not closed, at most 500: those with the newest messages. */
+  private_channels: DmChannel[];
   /** Of the channels that hold something unread, and of no others. */
   read_state: ReadState[];
   /** Of the guilds in which one has ever set anything. */
@@ -165,10 +175,10 @@ export interface DispatchEvents {
   GUILD_UPDATE: Omit<Guild, 'roles'>;
   GUILD_DELETE: { id: Snowflake; unavailable?: true };
   GUILD_SYNC: GuildSyncPayload;
-  CHANNEL_CREATE: Channel;
-  CHANNEL_UPDATE: Channel;
-  /** Carries the id only when the channel was lost by a right. */
-  CHANNEL_DELETE: { id: Snowflake; guild_id: Snowflake };
+  CHANNEL_CREATE: Channel | DmChannel;
+  CHANNEL_UPDATE: Channel | DmChannel;
+  /** Carries the id only when the channel was lost by a right. Of a DM: it was closed, or one is not in the group any more. */
+  CHANNEL_DELETE: { id: Snowflake; guild_id?: Snowflake };
   GUILD_MEMBER_ADD: Member;
   GUILD_MEMBER_UPDATE: Member;
   GUILD_MEMBER_REMOVE: { guild_id: Snowflake; user: UserSummary };
@@ -180,6 +190,8 @@ export interface DispatchEvents {
     not_found?: Snowflake[];
     nonce?: string;
   };
+  /** All emoji of the guild, after any change of them. */
+  GUILD_EMOJIS_UPDATE: { guild_id: Snowflake; emojis: GuildEmoji[] };
   GUILD_ROLE_CREATE: { guild_id: Snowflake; role: Role };
   GUILD_ROLE_UPDATE: { guild_id: Snowflake; role: Role };
   GUILD_ROLE_DELETE: { guild_id: Snowflake; role_id: Snowflake };
@@ -213,6 +225,10 @@ export interface DispatchEvents {
   TYPING_START: { channel_id: Snowflake; guild_id?: Snowflake; user_id: Snowflake; timestamp: number };
   PRESENCE_UPDATE: Presence;
   USER_UPDATE: User;
+  USER_SETTINGS_UPDATE: UserSettings;
+  /** Also when its type changes. Of a block only who blocks hears. */
+  RELATIONSHIP_ADD: Relationship;
+  RELATIONSHIP_REMOVE: { id: Snowflake; type: RelationshipType };
 }
 export type DispatchName = keyof DispatchEvents;
 

@@ -100,6 +100,49 @@ export interface Channel {
   last_message_id: Snowflake | null;
 }
 
+/** A channel between people, in no guild, as one of them is shown it. */
+export interface DmChannel {
+  id: Snowflake;
+  type: 'dm' | 'group_dm';
+  /** Of a group, if it was given one. */
+  name: string | null;
+  /** Of a group. */
+  owner_id: Snowflake | null;
+  /** The others, by id. */
+  recipients: UserSummary[];
+  last_message_id: Snowflake | null;
+}
+
+/** What somebody is to a user; Discord's numbers. */
+export const RelationshipType = {
+  FRIEND: 1,
+  BLOCKED: 2,
+  /** Has asked to be a friend. */
+  INCOMING: 3,
+  /** Was asked. */
+  OUTGOING: 4,
+} as const;
+export type RelationshipType = (typeof RelationshipType)[keyof typeof RelationshipType];
+
+export interface Relationship {
+  /** Of the other user. */
+  id: Snowflake;
+  type: RelationshipType;
+  user: UserSummary;
+  since: Timestamp;
+}
+
+/** Who may begin a conversation: whoever is in a guild with one, friends only, nobody. */
+export type DmAudienceSetting = 'guilds' | 'friends' | 'nobody';
+
+export interface UserSettings {
+  direct_messages: DmAudienceSetting;
+  /** Guilds that do not count for `guilds`. */
+  restricted_guilds: Snowflake[];
+  /** Rises with every change. */
+  version: number;
+}
+
 export interface Guild {
   id: Snowflake;
   name: string;
@@ -179,6 +222,11 @@ export interface Invite {
 /** Discord's numbers. */
 export const MessageType = {
   DEFAULT: 0,
+  /** Somebody was added to a group, or removed from it, or has left: the author did it, the mention says to whom. */
+  RECIPIENT_ADD: 1,
+  RECIPIENT_REMOVE: 2,
+  /** A group has a new name, which is the content. */
+  CHANNEL_NAME_CHANGE: 4,
   CHANNEL_PINNED_MESSAGE: 6,
   USER_JOIN: 7,
   THREAD_CREATED: 18,
@@ -226,6 +274,20 @@ export interface Emoji {
   name: string;
 }
 
+/** An emoji of a guild; its picture is at `/emojis/<id>.webp`. */
+export interface GuildEmoji {
+  id: Snowflake;
+  name: string;
+  animated: boolean;
+  available: boolean;
+  managed: boolean;
+  require_colons: boolean;
+  /** Empty: everybody may use it. */
+  roles: Snowflake[];
+  /** Who made it; absent in events. */
+  user?: UserSummary;
+}
+
 /** How many people reacted to a message with an emoji. */
 export interface MessageReaction {
   emoji: Emoji;
@@ -240,6 +302,38 @@ export interface MessageReference {
   guild_id?: Snowflake;
 }
 
+/** A file in a message. What is found in it comes a moment after the message, with MESSAGE_UPDATE. */
+export interface Attachment {
+  id: Snowflake;
+  filename: string;
+  description?: string;
+  /** By its bytes. */
+  content_type: string;
+  /** Bytes. */
+  size: number;
+  /**
+   * Stays the same; whoever asks for it has to be signed in and see the message at that moment. Of images smaller ones by
+   * `?width=&height=&format=`.
+   */
+  url: string;
+  /** The same, for clients that ask for smaller images there. */
+  proxy_url: string;
+  /** Pixels. */
+  width?: number;
+  height?: number;
+  duration_secs?: number;
+  /** A thumbhash in Base64: a blurred picture to show until the file is there. */
+  placeholder?: string;
+  placeholder_version?: number;
+  animated?: boolean;
+  /** The beginning of a text. */
+  text_preview?: string;
+  /** Whether the server has looked into it: `waiting`, `done`, `failed` where it could not. */
+  processing: 'waiting' | 'done' | 'failed';
+  /** It was found to be dangerous: nobody gets it. */
+  quarantined?: true;
+}
+
 export interface Message {
   id: Snowflake;
   channel_id: Snowflake;
@@ -252,7 +346,7 @@ export interface Message {
   flags: number;
   /** Given by the sender, at most 25 characters; echoed so that a client can match its own message. */
   nonce?: string;
-  attachments: unknown[];
+  attachments: Attachment[];
   embeds: Embed[];
   /** Members whom it mentions, also by replying to them. */
   mentions: UserSummary[];
@@ -265,6 +359,16 @@ export interface Message {
   message_reference?: MessageReference;
   /** The same as it is now, null if it is deleted; absent where nobody looked. */
   referenced_message?: ReferencedMessage | null;
+}
+
+/** What a search has found. */
+export interface MessageSearchResult {
+  /** Counted up to a bound. */
+  total_results: number;
+  /** Whether older messages are still being read into the index. */
+  doing_deep_historical_index: boolean;
+  /** Each in a list of its own. */
+  messages: Message[][];
 }
 
 /** A message inside another one that replies to it: without what it replies to in turn, and what was put on it. */

@@ -9,13 +9,22 @@ import { ApiAdapter } from './http/api-adapter';
 import { crossOrigin } from './http/cors';
 import { Front } from './http/front';
 import { setRequestId } from './http/request-id';
-import { knownBodies, StreamedRoutes } from './http/streamed-routes';
+import { knownBodies, largeBodies, RouteBodies } from './http/route-bodies';
 import { noStore, securityHeaders } from './http/security-headers';
 import { AppLogger, createPino } from './logging/app-logger';
 import { requestLog } from './logging/request-log';
 import { RuntimeModule } from './runtime.module';
 
 const API = '/api';
+/** What is no part of the API: for operators, and pictures for everybody. */
+const OUTSIDE = [
+  'health/live',
+  'health/ready',
+  'metrics',
+  'avatars/:owner/:file',
+  'icons/:owner/:file',
+  'emojis/:file',
+];
 
 @Module({})
 class RootModule {}
@@ -38,16 +47,17 @@ export async function createApp(root: Type | DynamicModule, config: Config): Pro
   app.disable('x-powered-by');
   const surroundings = {
     answers: app.get(Answers),
+    bodies: app.get(RouteBodies),
     cors: crossOrigin(config),
     headers: [securityHeaders(config)],
   };
   surroundings.answers.observe(requestLog(pino));
   app.use(opening(surroundings.answers), surroundings.cors, ...surroundings.headers);
-  app.use(API, noStore, knownBodies(app.get(StreamedRoutes)));
+  app.use(API, noStore, knownBodies(surroundings.bodies), largeBodies(surroundings.bodies));
   app.useBodyParser('json', { limit: config.limits.http.bodyBytes, strict: false });
   app.use(API, jsonGuard);
   adapter.open(new Front({ ...surroundings, headers: [...surroundings.headers, noStore] }, config));
-  app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'metrics'] });
+  app.setGlobalPrefix('api', { exclude: OUTSIDE });
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   app.useGlobalPipes(validationPipe());
   return app;

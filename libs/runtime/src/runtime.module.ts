@@ -5,7 +5,7 @@ import { Drain } from './drain';
 import { HealthController } from './health/health.controller';
 import { HealthRegistry } from './health/health-registry';
 import { Answers } from './http/answers';
-import { StreamedRoutes } from './http/streamed-routes';
+import { RouteBodies } from './http/route-bodies';
 import { HttpMetrics } from './metrics/http-metrics';
 import { Metrics } from './metrics/metrics';
 import { MetricsController } from './metrics/metrics.controller';
@@ -21,7 +21,7 @@ import { MetricsController } from './metrics/metrics.controller';
     HealthRegistry,
     HttpMetrics,
     Metrics,
-    StreamedRoutes,
+    RouteBodies,
     // Nest asks the filters of later modules first: this one is for what they leave.
     { provide: APP_FILTER, useClass: HttpErrorFilter },
   ],

@@ -8,6 +8,7 @@ export type { UserChange } from './user.events';
 export { toOwnUser, toUser, toUserSummary } from './user.presenter';
 export { UserSummaries } from './user-summaries';
 export { UsersHttpModule } from './users-http.module';
+export { UsersJobsModule } from './users-jobs.module';
 export { UsersModule } from './users.module';
 export { UsersService } from './users.service';
 export { VisibleStatuses } from './visible-statuses';

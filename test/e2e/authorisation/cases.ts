@@ -19,6 +19,9 @@ const NONE: Ids = {
   overwrite: '123',
   message: '123',
   emoji: 'party',
+  custom: '123',
+  owner: '123',
+  file: '123.webp',
   session: '123',
   code: 'aaaaaaaaaa',
 };

@@ -1,7 +1,7 @@
 import type { Environment } from '@messagepal/config';
 import { GuildMembers } from '@messagepal/guilds';
 import { bits, toWire, type PermissionName } from '@messagepal/permissions';
-import type { AuthSession, Ban, Channel, GuildWithChannels, Invite, Role } from '@messagepal/protocol';
+import type { AuthSession, Ban, Channel, GuildEmoji, GuildWithChannels, Invite, Role } from '@messagepal/protocol';
 import { PASSWORD, type Person, textChannel, World } from '../world';
 import { PEOPLE, type Who } from './people';
 
@@ -9,7 +9,13 @@ import { PEOPLE, type Who } from './people';
 export type Ids = Record<string, string>;
 
 const READ = bits('READ_MESSAGES');
+const NO_FILE = '00000000000000000000000000000000.webp';
 const EMOJI = '👍';
+const EMOJI_FORM = {
+  name: 'party',
+  image:
+    'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+};
 
 /** A guild with somebody for each column, and another guild that none of them is in. */
 export class Stage {
@@ -77,6 +83,10 @@ export class Stage {
     return (await this.owner.say(this.own['channel'] ?? '', 'something')).id;
   }
 
+  async customEmoji(): Promise<string> {
+    return (await this.owner.rest.post<GuildEmoji>(`/guilds/${this.own['guild']}/emojis`, EMOJI_FORM)).id;
+  }
+
   async invite(): Promise<string> {
     return (await this.owner.rest.post<Invite>(`/channels/${this.own['channel']}/invites`, {})).code;
   }
@@ -130,8 +140,10 @@ export class Stage {
       permission_overwrites: [{ id: guild.id, type: 'role', deny: toWire(READ) }],
     });
     this.own = { guild: guild.id, channel, user: this.target.user.id, emoji: EMOJI };
+    Object.assign(this.own, { owner: this.target.user.id, file: NO_FILE });
     this.own['role'] = this.own['overwrite'] = await this.role();
     this.own['message'] = await this.message();
+    this.own['custom'] = await this.customEmoji();
     this.own['code'] = await this.invite();
     this.own['session'] = (await this.signIn('owner')).session;
     this.hidden = { ...this.own, channel: hidden.id, message: (await this.owner.say(hidden.id, 'hidden')).id };
@@ -178,6 +190,7 @@ export class Stage {
       code,
       emoji: EMOJI,
     };
+    this.foreign['custom'] = (await alien.rest.post<GuildEmoji>(`/guilds/${guild.id}/emojis`, EMOJI_FORM)).id;
     this.foreign['session'] = session?.id ?? '';
   }
 

@@ -87,6 +87,22 @@ export const TABLE: Readonly<Record<string, Row>> = {
     fresh: async (stage, who) => (who === 'anonymous' ? {} : { ids: { guild: await stage.guildWith(who) } }),
   },
 
+  // Of pictures only the address is needed; these are nobody's.
+  getAvatar: { own: everybody(404), none: { owner: everybody(404), file: everybody(404) } },
+  getIcon: { own: everybody(404), none: { owner: everybody(404), file: everybody(404) } },
+  getEmoji: { own: everybody(404), none: { file: everybody(404) } },
+
+  listEmojis: { own: members(200) },
+  getGuildEmoji: { own: members(200), ...neither('custom', members(404)) },
+  createEmoji: { needs: ['CREATE_EXPRESSIONS'], own: holders(201) },
+  updateEmoji: { needs: ['MANAGE_EXPRESSIONS'], own: holders(200), ...neither('custom', holders(404)) },
+  deleteEmoji: {
+    needs: ['MANAGE_EXPRESSIONS'],
+    own: holders(204),
+    ...neither('custom', holders(404)),
+    fresh: async (stage) => ({ ids: { custom: await stage.customEmoji() } }),
+  },
+
   createGuild: { own: signedIn(201) },
   getGuild: { own: members(200) },
   updateGuild: { needs: ['MANAGE_GUILD'], own: holders(200) },

@@ -13,6 +13,7 @@ import { ReactionChanges1764000000012 } from './0012-reaction-changes';
 import { Search1764000000013 } from './0013-search';
 import { Retention1764000000014 } from './0014-retention';
 import { Attachments1764000000015 } from './0015-attachments';
+import { Emojis1764000000016 } from './0016-emojis';
 
 /** All migrations in order. An older one is never edited once it is released: the next one changes what it made. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   Search1764000000013,
   Retention1764000000014,
   Attachments1764000000015,
+  Emojis1764000000016,
 ];

@@ -1,13 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LIMITS } from '@messagepal/config';
 import { IsGiven, IsHttpUrl, IsPlainLine, IsPlainText, IsSnowflake } from '@messagepal/errors';
+import { dataUriLength } from '@messagepal/media';
 import { Transform } from 'class-transformer';
 import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import type { GuildDraft } from '../guild-creation';
-import type { GuildPatch } from '../guilds.service';
+import type { GuildForm } from '../guild-icons';
 
 const { nameMin, nameMax, descriptionMax } = LIMITS.guilds;
 const URL_MAX = 2048;
+const ICON_MAX = dataUriLength(LIMITS.images.avatarBytes);
 const trim = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.trim() : value);
 
 const NAME = {
@@ -60,7 +62,20 @@ export class CreateGuildDto extends GuildDetailsDto implements GuildDraft {
 }
 
 /** The body of `PATCH /guilds/:guild`. */
-export class UpdateGuildDto extends GuildDetailsDto implements GuildPatch {
+export class UpdateGuildDto extends GuildDetailsDto implements GuildForm {
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description:
+      'A picture as a data URI: PNG, JPEG, GIF, WebP or AVIF, up to 4 MiB; null for none. It is made anew, as a square, and shown by `icon_url`',
+    example: null,
+    maxLength: ICON_MAX,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(ICON_MAX)
+  icon?: string | null;
+
   @ApiPropertyOptional(NAME)
   @Transform(trim)
   @IsGiven()

@@ -1,8 +1,11 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { guildRoute, InGuild, type GuildAccess } from '@messagepal/access';
+import { LIMITS } from '@messagepal/config';
+import { dataUriLength } from '@messagepal/media';
 import type { Guild, GuildWithChannels } from '@messagepal/protocol';
 import { Caller, Route, selfRoute, type Principal } from '@messagepal/runtime';
 import { toGuildWithSettings } from '../guild.presenter';
+import { GuildIcons } from '../guild-icons';
 import { GuildsService } from '../guilds.service';
 import { AuditReason } from './audit-reason.decorator';
 import { GuildFounding } from './guild-founding';
@@ -14,6 +17,7 @@ export class GuildsController {
   constructor(
     private readonly guilds: GuildsService,
     private readonly founding: GuildFounding,
+    private readonly icons: GuildIcons,
   ) {}
 
   @Post()
@@ -53,12 +57,13 @@ export class GuildsController {
     description:
       'Absent fields stay as they are, null clears. Only the owner names another one, by `owner_id`, and is a member like others afterwards. Members hear GUILD_UPDATE, which has no `system_channel_id`.',
     rule: guildRoute('MANAGE_GUILD'),
+    bodyBytes: dataUriLength(LIMITS.images.avatarBytes) + LIMITS.http.bodyBytes,
     answers: [{ status: 200, description: 'The guild as it is now', type: GuildDto }],
     errors: ['UNKNOWN_GUILD', 'UNKNOWN_MEMBER', 'MISSING_PERMISSIONS'],
     body: { type: UpdateGuildDto, example: { description: 'A book a month' } },
   })
   update(@InGuild() guild: GuildAccess, @Body() form: UpdateGuildDto, @AuditReason() reason?: string): Promise<Guild> {
-    return this.guilds.update(guild, form, reason);
+    return this.icons.update(guild, form, reason);
   }
 
   @Delete(':guild')

@@ -3,11 +3,18 @@ import { join } from 'node:path';
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import { IMAGE_BOUNDS } from './image-bounds';
-import type { DerivedFormat, DerivedImage, ImageFindings, ImageRequest } from './image-request';
+import {
+  square,
+  type Box,
+  type DerivedFormat,
+  type DerivedImage,
+  type ImageFindings,
+  type ImageRequest,
+} from './image-request';
 import { MediaRefused } from './media-refused.error';
 
 /** The longer side of what a ThumbHash is computed from. */
-const THUMBHASH_SIZE = 100;
+const THUMBHASH_BOX = square(100);
 const WEBP = { quality: 80, effort: 2 };
 const AVIF = { quality: 55, effort: 2 };
 
@@ -75,39 +82,45 @@ interface Pixels {
 /** The first frame, upright, no larger than the largest thing that is made of it: everything else comes from these pixels. */
 async function decode(request: Work): Promise<Pixels> {
   const image = open(request, { pages: 1 }).autoOrient();
-  const upright = resized(image, request, Math.max(THUMBHASH_SIZE, ...request.sizes));
+  const upright = resized(image, request, around([THUMBHASH_BOX, ...request.boxes]));
   const { data, info } = await orBroken(
     upright.toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }),
   );
   return { data, info: { width: info.width, height: info.height, channels: 4 } };
 }
 
+/** The smallest box around all of them. */
+const around = (boxes: readonly Box[]): Box => ({
+  width: Math.max(...boxes.map(({ width }) => width)),
+  height: Math.max(...boxes.map(({ height }) => height)),
+});
+
 const open = ({ path }: ImageRequest, more: SharpOptions): Sharp =>
   sharp(path, { failOn: 'error', sequentialRead: true, limitInputPixels: IMAGE_BOUNDS.pixels, ...more });
 
 const fromPixels = ({ data, info }: Pixels): Sharp => sharp(data, { raw: info });
 
-function resized(image: Sharp, { fit, shorter }: Pick<Work, 'fit' | 'shorter'>, size: number): Sharp {
-  const side = fit === 'cover' ? Math.min(size, shorter) : size;
-  return image.resize(side, side, { fit, withoutEnlargement: true });
+function resized(image: Sharp, { fit, shorter }: Pick<Work, 'fit' | 'shorter'>, box: Box): Sharp {
+  const { width, height } = fit === 'cover' ? square(Math.min(box.width, box.height, shorter)) : box;
+  return image.resize(width, height, { fit, withoutEnlargement: true });
 }
 
 async function deriveStill(request: Work, base: Pixels): Promise<DerivedImage[]> {
   const derived: DerivedImage[] = [];
-  for (const size of request.sizes)
+  for (const box of request.boxes)
     for (const format of request.formats) {
-      const picture = encoded(resized(fromPixels(base), request, size), format);
-      derived.push(await write(request, picture, { size, format, animated: false }));
+      const picture = encoded(resized(fromPixels(base), request, box), format);
+      derived.push(await write(request, picture, { box, format, animated: false }));
     }
   return derived;
 }
 
 async function deriveMoving(request: Work): Promise<DerivedImage[]> {
   const derived: DerivedImage[] = [];
-  for (const size of request.sizes) {
+  for (const box of request.boxes) {
     const frames = open(request, { animated: true, limitInputPixels: IMAGE_BOUNDS.animationPixels });
-    const picture = encoded(resized(frames, request, size), 'webp');
-    derived.push(await write(request, picture, { size, format: 'webp', animated: true }));
+    const picture = encoded(resized(frames, request, box), 'webp');
+    derived.push(await write(request, picture, { box, format: 'webp', animated: true }));
   }
   return derived;
 }
@@ -118,16 +131,16 @@ const encoded = (image: Sharp, format: DerivedFormat): Sharp =>
 async function write(
   { folder }: ImageRequest,
   picture: Sharp,
-  about: Pick<DerivedImage, 'size' | 'format' | 'animated'>,
+  about: Pick<DerivedImage, 'box' | 'format' | 'animated'>,
 ): Promise<DerivedImage> {
-  const path = join(folder, `${about.size}.${about.format}`);
+  const path = join(folder, `${about.box.width}x${about.box.height}.${about.format}`);
   const { data, info } = await orBroken(picture.toBuffer({ resolveWithObject: true }));
   await writeFile(path, data);
   return { ...about, path, width: info.width, height: info.pageHeight ?? info.height, bytes: data.length };
 }
 
 async function thumbhashOf(base: Pixels): Promise<string> {
-  const small = resized(fromPixels(base), { fit: 'inside', shorter: 0 }, THUMBHASH_SIZE);
+  const small = resized(fromPixels(base), { fit: 'inside', shorter: 0 }, THUMBHASH_BOX);
   const { data, info } = await small.raw().toBuffer({ resolveWithObject: true });
   return Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64');
 }

@@ -2,6 +2,14 @@ import type { ImageType } from '../types/media-types';
 
 export type DerivedFormat = 'webp' | 'avif';
 
+/** Pixels. */
+export interface Box {
+  width: number;
+  height: number;
+}
+
+export const square = (side: number): Box => ({ width: side, height: side });
+
 /** An image to look at, and what to make of it. */
 export interface ImageRequest {
   /** A file of this machine. */
@@ -10,8 +18,8 @@ export interface ImageRequest {
   type: ImageType;
   /** The folder for what is made. */
   folder: string;
-  /** Pixels of the longer side (`inside`), or of both sides of a square cut from the middle (`cover`). Nothing is enlarged. */
-  sizes: readonly number[];
+  /** What each derived image fits into (`inside`), or squares that it is cut to, from its middle (`cover`). Nothing is enlarged. */
+  boxes: readonly Box[];
   formats: readonly DerivedFormat[];
   fit: 'inside' | 'cover';
   /** Whether what moves keeps moving, as WebP. Otherwise the first frame is taken. */
@@ -24,8 +32,8 @@ export interface ImageRequest {
 export interface DerivedImage {
   path: string;
   format: DerivedFormat;
-  /** The size that was asked for. */
-  size: number;
+  /** What was asked for. */
+  box: Box;
   width: number;
   height: number;
   bytes: number;

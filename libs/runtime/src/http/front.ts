@@ -5,11 +5,13 @@ import { answerError, ApiError } from '@messagepal/errors';
 import type { Answers } from './answers';
 import { bodyKind, readJson } from './json-body';
 import { setRequestId } from './request-id';
+import type { RouteBodies } from './route-bodies';
 import type { RouteMatch } from './route-table';
 
 /** What all answers of the API have in common. */
 export interface Surroundings {
   answers: Answers;
+  bodies: Pick<RouteBodies, 'maxBytes'>;
   cors: RequestHandler;
   /** Middleware that sets headers, the same on every answer. */
   headers: readonly RequestHandler[];
@@ -33,7 +35,7 @@ export class Front {
 
   /** False when the request has something about it that is left to Express. Nothing has been done to it then. */
   take(incoming: IncomingMessage, answer: ServerResponse, match: RouteMatch): boolean {
-    const kind = bodyKind(incoming, this.maxBodyBytes);
+    const kind = this.kindOf(incoming);
     if (kind === 'other') return false;
     const [request, response] = this.begin(incoming, answer);
     request.params = match.params;
@@ -45,6 +47,12 @@ export class Front {
   /** Answers a request that goes no further. */
   refuse(incoming: IncomingMessage, answer: ServerResponse, error: ApiError): void {
     answerError(error, ...this.begin(incoming, answer));
+  }
+
+  private kindOf(incoming: IncomingMessage): ReturnType<typeof bodyKind> {
+    const kind = bodyKind(incoming, this.maxBodyBytes);
+    const more = kind === 'other' ? this.surroundings.bodies.maxBytes(incoming) : undefined;
+    return more === undefined ? kind : bodyKind(incoming, more);
   }
 
   /** Gives them what Express and its middleware would; by their prototypes they are Express's own already. */

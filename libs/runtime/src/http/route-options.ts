@@ -30,6 +30,8 @@ export interface RouteOptions {
   errors?: ErrorName[];
   /** Media type of a body that the handler reads as it comes in, beside JSON: `multipart/form-data`. */
   streams?: string;
+  /** Bytes of a JSON body, where it may be larger than `config.limits.http.bodyBytes`. */
+  bodyBytes?: number;
   /** Class of the body, in brackets for a list of them, and one example of it. */
   body?: { type: Type | [Type]; example: unknown };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OwnUser, Snowflake, User } from '@messagepal/protocol';
-import type { UserChanges } from '../user.changes';
+import { Avatars, type UserForm } from '../avatars';
 import { toOwnUser, toUser } from '../user.presenter';
 import { UsersService } from '../users.service';
 import { VisibleStatuses } from '../visible-statuses';
@@ -10,6 +10,7 @@ import { VisibleStatuses } from '../visible-statuses';
 export class UserViews {
   constructor(
     private readonly users: UsersService,
+    private readonly avatars: Avatars,
     private readonly statuses: VisibleStatuses,
   ) {}
 
@@ -17,8 +18,8 @@ export class UserViews {
     return toOwnUser(await this.users.get(userId));
   }
 
-  async update(userId: Snowflake, changes: UserChanges): Promise<OwnUser> {
-    return toOwnUser(await this.users.update(userId, changes));
+  async update(userId: Snowflake, form: UserForm): Promise<OwnUser> {
+    return toOwnUser(await this.avatars.update(userId, form));
   }
 
   async seenBy(viewerId: Snowflake, userId: Snowflake): Promise<User> {

@@ -1,5 +1,7 @@
 import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
+import { LIMITS } from '@messagepal/config';
 import { SnowflakePipe } from '@messagepal/errors';
+import { dataUriLength } from '@messagepal/media';
 import type { OwnUser, Snowflake, User } from '@messagepal/protocol';
 import { Caller, Route, selfRoute, type Principal } from '@messagepal/runtime';
 import { OwnUserDto, UserDto } from './user.dto';
@@ -30,6 +32,7 @@ export class UsersController {
     description: 'Absent fields stay as they are, null clears. Everyone connected as this user gets USER_UPDATE.',
     rule: selfRoute,
     bucket: { name: 'user-update', limit: 10, perMs: 60_000 },
+    bodyBytes: dataUriLength(LIMITS.images.avatarBytes) + LIMITS.http.bodyBytes,
     answers: [{ status: 200, description: 'The user as it is now', type: OwnUserDto }],
     body: { type: UpdateUserDto, example: { display_name: 'Ada Lovelace', status: 'idle' } },
   })

@@ -1,17 +1,19 @@
 import { Injectable, RequestMethod, type OnModuleInit } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import type { Request, RequestHandler } from 'express';
+import type { IncomingMessage } from 'node:http';
+import { json, type Request, type RequestHandler } from 'express';
 import { jsonOnly } from '@messagepal/errors';
+import type { RouteOptions } from './route-options';
 import { RouteTable, type RouteHandler } from './route-table';
 import { routeOf } from './route.decorator';
 
 const PREFIX = '/api/v1';
 
-/** The routes that read a body themselves, as it comes in, and of which type: no parser is to take it first. */
+/** The routes whose bodies are not like all others: read by themselves as they come in, or larger. */
 @Injectable()
-export class StreamedRoutes implements OnModuleInit {
-  private readonly types = new Map<RouteHandler, string>();
+export class RouteBodies implements OnModuleInit {
+  private readonly options = new Map<RouteHandler, RouteOptions>();
   private readonly routes = new RouteTable();
 
   constructor(
@@ -31,25 +33,42 @@ export class StreamedRoutes implements OnModuleInit {
   }
 
   /** Whether the request's body is left to its route. */
-  has(request: Request): boolean {
-    const match = this.routes.find(request.method, request.originalUrl);
-    const type = match && this.types.get(match.handler);
+  isStreamed(request: Request): boolean {
+    const type = this.optionsOf(request.method, request.originalUrl)?.streams;
     return type !== undefined && Boolean(request.is(type));
   }
 
+  /** How many bytes of JSON the route takes, where that is more than others do. */
+  maxBytes({ method = '', url = '' }: Pick<IncomingMessage, 'method' | 'url'>): number | undefined {
+    return this.optionsOf(method, url)?.bodyBytes;
+  }
+
+  private optionsOf(method: string, url: string): RouteOptions | undefined {
+    const match = this.routes.find(method, url);
+    return match && this.options.get(match.handler);
+  }
+
   private add(controller: object, handler: RouteHandler): void {
-    const type = routeOf(handler)?.streams;
-    if (type === undefined) return;
+    const options = routeOf(handler);
+    if (options?.streams === undefined && options?.bodyBytes === undefined) return;
     const method = RequestMethod[Number(Reflect.getMetadata(METHOD_METADATA, handler))];
     const parts = [controller, handler].map((target) => String(Reflect.getMetadata(PATH_METADATA, target)));
     const path = parts.map((part) => part.replace(/^\/+|\/+$/g, '')).filter((part) => part !== '');
-    this.types.set(handler, type);
+    this.options.set(handler, options);
     this.routes.add(method ?? '', [PREFIX, ...path].join('/'), handler);
   }
 }
 
 /** Express middleware: bodies are JSON, but for those that a route reads itself. */
 export const knownBodies =
-  (streamed: StreamedRoutes): RequestHandler =>
+  (bodies: RouteBodies): RequestHandler =>
   (request, response, next) =>
-    streamed.has(request) ? next() : jsonOnly(request, response, next);
+    bodies.isStreamed(request) ? next() : jsonOnly(request, response, next);
+
+/** Express middleware before the parser for all: reads larger JSON where a route takes it. */
+export const largeBodies =
+  (bodies: RouteBodies): RequestHandler =>
+  (request, response, next) => {
+    const limit = bodies.maxBytes({ method: request.method, url: request.originalUrl });
+    return limit === undefined ? next() : json({ limit, strict: false })(request, response, next);
+  };
