@@ -17,5 +17,5 @@ export interface FuzzCase {
   /** Costs more than others. */
   readonly rare?: true;
   readonly path?: string;
-  make(random: Random): Buffer;
+  readonly make: (random: Random) => Buffer;
 }

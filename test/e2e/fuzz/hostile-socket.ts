@@ -16,7 +16,7 @@ export class HostileSocket {
   private upgraded = false;
   private settle: (outcome: Outcome) => void = () => undefined;
   readonly outcome = new Promise<Outcome>((resolve) => (this.settle = resolve));
-  private awaited: { text: string; then: () => void } | undefined;
+  private awaited: { text: string; act: () => void } | undefined;
   private readonly timer = setTimeout(() => this.end('nothing'), PATIENCE_MS);
 
   private constructor(
@@ -43,9 +43,9 @@ export class HostileSocket {
     if (!this.socket.destroyed) this.socket.write(bytes);
   }
 
-  /** Calls `then` once this has come back. */
-  when(text: string, then: () => void): void {
-    this.awaited = { text, then };
+  /** Calls `act` once this has come back. */
+  when(text: string, act: () => void): void {
+    this.awaited = { text, act };
   }
 
   /** Ends it without a goodbye. */
@@ -81,7 +81,7 @@ export class HostileSocket {
     const { awaited } = this;
     if (!awaited || !text.includes(awaited.text)) return;
     this.awaited = undefined;
-    awaited.then();
+    awaited.act();
   }
 
   private end(outcome: Outcome): void {
