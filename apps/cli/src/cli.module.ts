@@ -6,6 +6,7 @@ import { DatabaseModule } from '@messagepal/database';
 import { EventLogModule } from '@messagepal/event-log';
 import { GuildsModule } from '@messagepal/guilds';
 import { RateLimitsModule } from '@messagepal/rate-limits';
+import { SearchIndexModule } from '@messagepal/search';
 import { UsersModule } from '@messagepal/users';
 
 /** What the commands work with. */
@@ -19,6 +20,7 @@ import { UsersModule } from '@messagepal/users';
     AuthModule,
     GuildsModule,
     ChannelsModule,
+    SearchIndexModule,
   ],
 })
 export class CliModule {}

@@ -3,7 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { getQueueToken } from '@nestjs/bullmq';
 import { Outbox, type OutboxJob } from '@messagepal/database';
 import { ApiError } from '@messagepal/errors';
-import { Queue } from 'bullmq';
+import { Queue, type JobsOptions } from 'bullmq';
 import { within } from './within';
 
 const ADD_WITHIN_MS = 3_000;
@@ -27,13 +27,14 @@ export class Jobs implements OnModuleInit {
   /**
    * Adds a job; a job with the same id that the queue still knows is the same job. Make ids with `jobId`.
    *
+   * @param alone of what there is one job at most: while one waits or is under way, no second one is added
    * @throws ApiError SERVICE_UNAVAILABLE while the queue's engine is away. Error if no module has registered the queue.
    */
-  async add({ queue, name, id, data }: OutboxJob): Promise<void> {
+  async add({ queue, name, id, data }: OutboxJob, { alone }: { alone?: string } = {}): Promise<void> {
     const target = this.queue(queue);
     try {
       // An engine that was never there is waited for; who adds a job does not.
-      await within(ADD_WITHIN_MS, target.add(name, data, { jobId: id }));
+      await within(ADD_WITHIN_MS, target.add(name, data, { jobId: id, ...(alone && oneOf(alone)) }));
     } catch (cause) {
       throw new ApiError('SERVICE_UNAVAILABLE', { cause });
     }
@@ -47,3 +48,6 @@ export class Jobs implements OnModuleInit {
     return queue;
   }
 }
+
+/** Nobody asks for such a job after it is done: the next one comes soon. */
+const oneOf = (id: string): JobsOptions => ({ deduplication: { id }, removeOnComplete: true });

@@ -216,6 +216,8 @@ export const TABLE: Readonly<Record<string, Row>> = {
   },
 
   listMessages: { own: members(200) },
+  searchGuildMessages: { own: members(200) },
+  searchChannelMessages: { own: members(200) },
   createMessage: { needs: ['SEND_MESSAGES'], own: { ...holders(201) } },
   bulkDeleteMessages: {
     needs: ['MANAGE_MESSAGES'],

@@ -1,0 +1,11 @@
+export { MessageSearch } from './message-search';
+export type { SearchAnswer, Show } from './message-search';
+export type { SearchQuery } from './search-query';
+export { FEATURES } from './index/search-entry';
+export type { Feature } from './index/search-entry';
+export type { SearchOrder } from './index/search-request';
+export { Reindexing } from './feed/reindexing';
+export { SearchIndexModule } from './search-index.module';
+export { SearchModule } from './search.module';
+export { SearchHttpModule } from './search-http.module';
+export { SearchJobsModule } from './search-jobs.module';
