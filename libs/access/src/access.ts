@@ -75,7 +75,7 @@ export class Access {
    * MISSING_PERMISSIONS (403) for who sees it and lacks one of the permissions, CANNOT_IN_DM (400) for a DM channel of theirs.
    */
   async channel(userId: string, channelId: string, ...permissions: readonly PermissionName[]): Promise<ChannelAccess> {
-    const inside = await this.enterChannel(userId, channelId, permissions);
+    const inside = await this.channelOrDm(userId, channelId, ...permissions);
     if (isDm(inside)) throw new ApiError('CANNOT_IN_DM');
     return inside;
   }
@@ -90,7 +90,7 @@ export class Access {
     channelId: string,
     ...permissions: readonly PermissionName[]
   ): Promise<AnyChannelAccess> {
-    const inside = await this.enterChannel(userId, channelId, permissions);
+    const inside = await this.channelOrDm(userId, channelId, ...permissions);
     if (isDm(inside)) demandInDm(inside, permissions);
     return inside;
   }
@@ -118,11 +118,11 @@ export class Access {
     return channelAccess(await this.enterWithin(tx, at, userId), channelId, permissions);
   }
 
-  /** Of a DM the permissions are not asked for yet. */
-  private async enterChannel(
+  /** The same for participants of a DM whatever they may do there. */
+  async channelOrDm(
     userId: string,
     channelId: string,
-    permissions: readonly PermissionName[],
+    ...permissions: readonly PermissionName[]
   ): Promise<AnyChannelAccess> {
     const place = await this.directory.find(channelId);
     if (place?.kind === 'dm') return dmAccess(await this.dms.current(channelId), userId);

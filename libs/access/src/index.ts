@@ -30,5 +30,5 @@ export type { Reader } from './read-rows';
 export { InAnyChannel, InChannel, InGuild } from './http/access.decorators';
 export { AccessGuard } from './http/access.guard';
 export type { RequestWithAccess } from './http/access.guard';
-export { anyChannelRoute, channelRoute, guildRoute } from './http/access.rules';
+export { anyChannelRoute, channelOrDmRoute, channelRoute, guildRoute } from './http/access.rules';
 export type { AccessRule } from './http/access.rules';

@@ -10,11 +10,12 @@ import { ChannelViews } from './channel-views';
 import { ChannelEntity } from './channel.entity';
 import { ChannelsService } from './channels.service';
 import { DefaultChannels } from './default-channels';
+import { DmRoutes } from './dm-routes';
 import { LastMessages } from './last-messages';
 import { OverwriteEditor } from './overwrite-editor';
 import { RoleOverwrites } from './role-overwrites';
 
-/** The channels of guilds, without HTTP. Needs the global database, event log, cache and configuration. */
+/** The channels of guilds, and what is known of all channels, without HTTP. Needs the global database, event log, cache and configuration. */
 @Module({
   imports: [AccessModule, GuildsModule, TypeOrmModule.forFeature([ChannelEntity])],
   providers: [
@@ -25,6 +26,7 @@ import { RoleOverwrites } from './role-overwrites';
     ChannelUpdates,
     ChannelViews,
     DefaultChannels,
+    DmRoutes,
     LastMessages,
     OverwriteEditor,
     RoleOverwrites,
@@ -36,6 +38,7 @@ import { RoleOverwrites } from './role-overwrites';
     ChannelsService,
     ChannelUpdates,
     ChannelViews,
+    DmRoutes,
     LastMessages,
   ],
 })

@@ -9,4 +9,7 @@ export { ChannelDeletion } from './channel-deletion';
 export type { ChannelDeletionStep } from './channel-deletion';
 export { isTextChannel } from './channel.policy';
 export { toChannel } from './channel.presenter';
+export { DmRoutes } from './dm-routes';
+export type { DmVerbs } from './dm-routes';
+export { DmChannelDto } from './http/dm-channel.dto';
 export { LastMessages } from './last-messages';

@@ -49,8 +49,10 @@ export class LastMessages implements BeforeApplicationShutdown {
    */
   async correct(channelId: string, deleted: string, left: string | null): Promise<void> {
     if (this.waiting.get(channelId) === deleted) this.waiting.delete(channelId);
-    const sql = 'UPDATE channels SET last_message_id = $3 WHERE id = $1 AND last_message_id = $2';
-    await this.source.query(sql, [channelId, deleted, left]);
+    for (const table of ['channels', 'dm_channels']) {
+      const sql = `UPDATE ${table} SET last_message_id = $3 WHERE id = $1 AND last_message_id = $2`;
+      await this.source.query(sql, [channelId, deleted, left]);
+    }
     const cached = await this.cache.get<string>(keyOf(channelId));
     if (cached === undefined || cached === deleted) await this.cache.set(keyOf(channelId), left ?? '', KNOWN_MS);
   }
@@ -88,10 +90,11 @@ export class LastMessages implements BeforeApplicationShutdown {
     }
   }
 
-  /** Rows in the order of their ids, so that two processes never wait for each other. */
+  /** Rows in the order of their ids, so that two processes never wait for each other. DM channels have a table of their own. */
   private async write(batch: readonly [channelId: string, messageId: string][]): Promise<void> {
-    await this.transactions.run((tx) =>
-      tx.query(
+    const parameters = [batch.map(([id]) => id), batch.map(([, last]) => last)];
+    await this.transactions.run(async (tx) => {
+      await tx.query(
         `UPDATE channels c SET last_message_id = v.last
          FROM (
            SELECT c.guild_id, c.id, v.last FROM unnest($1::bigint[], $2::bigint[]) AS v (id, last)
@@ -99,9 +102,18 @@ export class LastMessages implements BeforeApplicationShutdown {
            WHERE c.last_message_id IS NULL OR c.last_message_id < v.last
            ORDER BY c.id FOR NO KEY UPDATE OF c
          ) v WHERE c.guild_id = v.guild_id AND c.id = v.id`,
-        [batch.map(([id]) => id), batch.map(([, last]) => last)],
-      ),
-    );
+        parameters,
+      );
+      await tx.query(
+        `UPDATE dm_channels c SET last_message_id = v.last
+         FROM (
+           SELECT c.id, v.last FROM unnest($1::bigint[], $2::bigint[]) AS v (id, last) JOIN dm_channels c ON c.id = v.id
+           WHERE c.last_message_id IS NULL OR c.last_message_id < v.last
+           ORDER BY c.id FOR NO KEY UPDATE OF c
+         ) v WHERE c.id = v.id`,
+        parameters,
+      );
+    });
   }
 
   private async load(channelIds: readonly string[]): Promise<Map<string, string | null>> {
@@ -114,9 +126,11 @@ export class LastMessages implements BeforeApplicationShutdown {
 
   private async read(channelIds: readonly string[]): Promise<{ id: string; last: string | null }[]> {
     try {
-      return await this.source.query('SELECT id, last_message_id AS last FROM channels WHERE id = ANY($1::bigint[])', [
-        channelIds,
-      ]);
+      return await this.source.query(
+        `SELECT id, last_message_id AS last FROM channels WHERE id = ANY($1::bigint[])
+         UNION ALL SELECT id, last_message_id FROM dm_channels WHERE id = ANY($1::bigint[])`,
+        [channelIds],
+      );
     } catch (error) {
       throw databaseError(error);
     }

@@ -143,7 +143,6 @@ export const LIMIT_ROWS = {
     participants: count(10, 'People in a group.'),
     groups: count(200, 'Groups a user is in.'),
     listed: count(500, 'DM channels in a list and in READY: those with the newest messages.'),
-    nameMax: count(100, 'Characters of the name of a group.'),
     begun: rate(60, HOUR, 'DM channels that a user may begin; coming back to one that there is does not count.'),
   },
   readStates: {

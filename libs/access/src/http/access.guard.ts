@@ -34,7 +34,8 @@ export class AccessGuard implements CanActivate {
     { kind, dms, permissions }: AccessRule,
   ): Promise<RequestWithAccess['access']> {
     if (kind === 'guild') return { guild: await this.access.guild(userId, id, ...permissions) };
-    if (dms) return { channel: await this.access.anyChannel(userId, id, ...permissions) };
+    if (dms === 'alike') return { channel: await this.access.anyChannel(userId, id, ...permissions) };
+    if (dms === 'all participants') return { channel: await this.access.channelOrDm(userId, id, ...permissions) };
     return { channel: await this.access.channel(userId, id, ...permissions) };
   }
 }

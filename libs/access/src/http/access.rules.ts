@@ -4,8 +4,8 @@ import type { RouteRule } from '@messagepal/runtime';
 /** A rule that {@link AccessGuard} judges by the ids of the path. */
 export interface AccessRule extends RouteRule {
   readonly kind: 'guild' | 'channel';
-  /** Whether `:channel` may be a DM. */
-  readonly dms: boolean;
+  /** Whether `:channel` may be a DM, and whether the permissions are asked for there as well. */
+  readonly dms: 'none' | 'alike' | 'all participants';
   readonly permissions: readonly PermissionName[];
 }
 
@@ -17,12 +17,26 @@ export const channelRoute = (...permissions: PermissionName[]): AccessRule => ac
 
 /** For those who see the channel `:channel` of the path, be it of a guild or a DM, and hold these permissions there. */
 export const anyChannelRoute = (...permissions: PermissionName[]): AccessRule =>
-  accessRule('channel', permissions, true);
+  accessRule('channel', permissions, 'alike');
+
+/** For those who hold these permissions in the channel `:channel` of the path, and for the participants of a DM. */
+export const channelOrDmRoute = (...permissions: PermissionName[]): AccessRule =>
+  accessRule('channel', permissions, 'all participants');
 
 /** Whether the access guard is the one to judge a rule. */
 export const isAccessRule = (rule: RouteRule): rule is AccessRule => rule.kind === 'guild' || rule.kind === 'channel';
 
-function accessRule(kind: AccessRule['kind'], permissions: readonly PermissionName[], dms = false): AccessRule {
+const SUFFIXES: Record<AccessRule['dms'], string> = {
+  none: '',
+  alike: '; DMs as well',
+  'all participants': '; DMs: participant',
+};
+
+function accessRule(
+  kind: AccessRule['kind'],
+  permissions: readonly PermissionName[],
+  dms: AccessRule['dms'] = 'none',
+): AccessRule {
   const wanted = permissions.join(', ') || (kind === 'guild' ? 'member' : 'READ_MESSAGES');
-  return { kind, dms, anonymous: false, permissions, describe: () => `${kind}${dms ? ' or DM' : ''}: ${wanted}` };
+  return { kind, dms, anonymous: false, permissions, describe: () => `${kind}: ${wanted}${SUFFIXES[dms]}` };
 }

@@ -1,12 +1,14 @@
-import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
+import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
   ApiCookieAuth,
   ApiExtension,
+  ApiExtraModels,
   ApiOperation,
   ApiResponse,
   ApiTags,
+  getSchemaPath,
 } from '@nestjs/swagger';
 import { documentErrors } from './route-errors';
 import type { RouteOptions } from './route-options';
@@ -42,12 +44,19 @@ export const routeOf = (handler: object): RouteOptions | undefined =>
   Reflect.getMetadata(ROUTE, handler) as RouteOptions | undefined;
 
 function documentAnswer(answer: RouteOptions['answers'][number]): MethodDecorator {
-  const { status, description, type } = answer;
+  const { status, description, type, or } = answer;
   if (!type) return ApiResponse({ status, description });
+  if (or && !Array.isArray(type)) return documentEither({ status, description }, [type, or]);
   return Array.isArray(type)
     ? ApiResponse({ status, description, type: type[0], isArray: true })
     : ApiResponse({ status, description, type });
 }
+
+const documentEither = (response: { status: number; description: string }, types: [Type, Type]): MethodDecorator =>
+  applyDecorators(
+    ApiExtraModels(...types),
+    ApiResponse({ ...response, schema: { oneOf: types.map((type) => ({ $ref: getSchemaPath(type) })) } }),
+  );
 
 const documentBody = ({ type, example }: NonNullable<RouteOptions['body']>): MethodDecorator =>
   ApiBody({

@@ -1,0 +1,13 @@
+export { DirectMessagesModule } from './direct-messages.module';
+export { DirectMessagesHttpModule } from './direct-messages-http.module';
+export { DmChange } from './dm-change';
+export type { DmHappening } from './dm-change';
+export { DmChanges } from './dm-changes';
+export type { DmNews } from './dm-changes';
+export { DmDeletion } from './dm-deletion';
+export type { DmDeletionStep } from './dm-deletion';
+export { DmGroups } from './dm-groups.service';
+export { DmList } from './dm-list';
+export { DmOpening } from './dm-opening';
+export type { Opened } from './dm-opening';
+export { DmParticipants } from './dm-participants';
