@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessHttpModule } from '@messagepal/access';
+import { AttachmentsHttpModule } from '@messagepal/attachments';
 import { AuthHttpModule } from '@messagepal/auth';
 import { CacheModule } from '@messagepal/cache';
 import { ChannelsHttpModule } from '@messagepal/channels';
@@ -32,6 +33,7 @@ import { UsersHttpModule } from '@messagepal/users';
     ChannelsHttpModule,
     // Before messages: `…/messages/search` is no message's id.
     SearchHttpModule,
+    AttachmentsHttpModule,
     MessagesHttpModule,
     ReadStatesHttpModule,
     ModerationHttpModule,

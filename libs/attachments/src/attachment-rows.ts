@@ -5,6 +5,17 @@ import type { AttachmentRow, Findings } from './attachment';
 import { newsJob, processJob } from './attachment.jobs';
 import { COLUMNS, toRow, type AttachmentRecord } from './attachment.record';
 
+/** Whose files, where, and how long they have to be uploaded. */
+export interface AttachmentPlace {
+  ownerId: string;
+  guildId: string | null;
+  channelId: string;
+  expiresInMs: number;
+}
+
+/** A file that is going to be uploaded; its type as announced. */
+export type AttachmentDraft = Pick<AttachmentRow, 'id' | 'filename' | 'size' | 'contentType'>;
+
 /** What the worker makes of a file. */
 export interface Found {
   /** `failed` for a file that it could not read: it stays a file without a picture. */
@@ -30,6 +41,38 @@ export class AttachmentRows {
     const sql = `SELECT ${COLUMNS} FROM attachments WHERE id = $1 AND state <> 'deleted'`;
     const [record] = await this.query<AttachmentRecord>(sql, [id]);
     return record && toRow(record);
+  }
+
+  /** Reserves places, in the order of the drafts. */
+  async insert(
+    tx: Pick<EntityManager, 'query'>,
+    place: AttachmentPlace,
+    drafts: readonly AttachmentDraft[],
+  ): Promise<AttachmentRow[]> {
+    const { ownerId, guildId, channelId, expiresInMs } = place;
+    const columns = drafts.map(({ id, filename, size, contentType }) => [id, filename, size, contentType]);
+    const records = await tx.query<AttachmentRecord[]>(
+      `INSERT INTO attachments (id, filename, size, content_type, owner_id, guild_id, channel_id, state, expires_at)
+       SELECT (file->>0)::bigint, file->>1, (file->>2)::bigint, file->>3, $2, $3, $4, 'pending', now() + $5 * interval '1 ms'
+       FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS files (file, place) ORDER BY place RETURNING ${COLUMNS}`,
+      [JSON.stringify(columns), ownerId, guildId, channelId, expiresInMs],
+    );
+    return records.map(toRow);
+  }
+
+  /** Of an upload in parts, without which it cannot be finished. */
+  async rememberUpload(id: string, uploadId: string): Promise<void> {
+    await this.query('UPDATE attachments SET upload_id = $2 WHERE id = $1', [id, uploadId]);
+  }
+
+  /** {@link markDeleted} of those that nobody has sent meanwhile. */
+  async markUnsentDeleted(ids: readonly string[]): Promise<void> {
+    await this.transactions.run((tx) =>
+      tx.query(
+        `UPDATE attachments SET state = 'deleted', expires_at = now() WHERE id = ANY($1::bigint[]) AND state IN ('pending', 'ready')`,
+        [ids],
+      ),
+    );
   }
 
   /** That all bytes of a pending file are there, and what they are; has it processed. Undefined if it is not pending. */

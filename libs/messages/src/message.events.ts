@@ -25,6 +25,8 @@ export class MessageEvents {
   constructor(
     private readonly authors: Authors,
     private readonly now: () => number = Date.now,
+    /** Where files are fetched: `MP_PUBLIC_URL`. */
+    private readonly origin = '',
   ) {}
 
   /** @param rows where the message that it replies to is found */
@@ -56,7 +58,7 @@ export class MessageEvents {
   private async payload(row: MessageRow, scope: ChannelScope, rows: Rows): Promise<Message> {
     const referenced = row.reference ? await this.referenced(row.reference, scope, rows) : undefined;
     const users = await this.authors.getMany(referenced ? [row, referenced].flatMap(shownUsers) : shownUsers(row));
-    return toMessage(row, users, referenced);
+    return toMessage(row, users, referenced, this.origin);
   }
 
   /** An old message is not shown to those who hear of its reply and may not read the history: it is left for them to look. */

@@ -1,3 +1,4 @@
+import type { AttachmentRef } from '@messagepal/attachments';
 import { LIMITS } from '@messagepal/config';
 import { ApiError, fieldErrors } from '@messagepal/errors';
 import { bits, hasAll, type PermissionName } from '@messagepal/permissions';
@@ -22,6 +23,8 @@ export interface MessageDraft {
   content: string;
   nonce: string | null;
   embeds?: readonly Embed[];
+  /** Files of theirs that were uploaded in the channel, each once. */
+  attachments?: readonly AttachmentRef[];
   /** Of `MessageFlags`. */
   flags?: number;
   allowedMentions?: AllowedMentions;
@@ -29,13 +32,18 @@ export interface MessageDraft {
 }
 
 /** What an edit changes; the rest stays as it is. Of the flags only SUPPRESS_EMBEDS can be changed. */
-export type MessageChange = Partial<Pick<MessageDraft, 'content' | 'embeds' | 'flags' | 'allowedMentions'>>;
+export type MessageChange = Partial<Pick<MessageDraft, 'content' | 'embeds' | 'flags' | 'allowedMentions'>> & {
+  /** Those of its files that stay. */
+  kept?: readonly AttachmentRef[];
+};
 
 const { contentMax, bulkDeleteMaxAgeMs } = LIMITS.messages;
 const HOLDS_MESSAGES: ReadonlySet<ChannelType> = new Set<ChannelType>(['text', 'announcement', 'dm', 'group_dm']);
 const WRITTEN_BY_PEOPLE: ReadonlySet<MessageType> = new Set<MessageType>([MessageType.DEFAULT, MessageType.REPLY]);
 /** Anything that is neither white space nor invisible. */
 const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
+
+const NO_FILE = { code: 'UNKNOWN_ATTACHMENT', message: 'The message has no such file.' };
 
 const FOR_TEXT: readonly PermissionName[] = ['READ_MESSAGES', 'SEND_MESSAGES'];
 
@@ -46,9 +54,13 @@ export function permissionsToSend(draft: Partial<MessageDraft>): readonly Permis
 }
 
 /** What a draft takes beyond that, which no route asks for. Most drafts take nothing. */
-export function permissionsForMore({ embeds, reply }: Partial<MessageDraft>): readonly PermissionName[] {
-  if (!embeds?.length) return reply ? ['READ_MESSAGE_HISTORY'] : [];
-  return reply ? ['EMBED_LINKS', 'READ_MESSAGE_HISTORY'] : ['EMBED_LINKS'];
+export function permissionsForMore({ embeds, attachments, reply }: Partial<MessageDraft>): readonly PermissionName[] {
+  if (!embeds?.length && !attachments?.length) return reply ? ['READ_MESSAGE_HISTORY'] : [];
+  return [
+    ...(embeds?.length ? (['EMBED_LINKS'] as const) : []),
+    ...(attachments?.length ? (['ATTACH_FILES'] as const) : []),
+    ...(reply ? (['READ_MESSAGE_HISTORY'] as const) : []),
+  ];
 }
 
 /** @throws ApiError WRONG_CHANNEL_TYPE (400) for categories and voice */
@@ -56,12 +68,16 @@ export function demandMessages(type: ChannelType): void {
   if (!HOLDS_MESSAGES.has(type)) throw new ApiError('WRONG_CHANNEL_TYPE');
 }
 
+/** What a message is made of, as to its form. */
+type MessageForm = Pick<MessageDraft, 'content' | 'embeds' | 'allowedMentions'> & { attachments?: readonly unknown[] };
+
 /**
+ * @param attachments what files it has
  * @throws ApiError EMPTY_MESSAGE (400) without anything visible, INVALID_FORM_BODY (400) above 2,000 code points, for embeds
  * that are empty or too large together, for mentions that are allowed in two ways
  */
-export function demandForm({ content, embeds = [], allowedMentions }: Omit<MessageDraft, 'nonce'>): void {
-  demandContent(content, embeds.length > 0);
+export function demandForm({ content, embeds = [], attachments = [], allowedMentions }: MessageForm): void {
+  demandContent(content, embeds.length + attachments.length > 0);
   if (embeds.length > 0) demandEmbeds(embeds);
   if (allowedMentions) demandOneWay(allowedMentions);
 }
@@ -74,6 +90,20 @@ function demandContent(content: string, mayBeEmpty: boolean): void {
       content: [{ code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${contentMax} or fewer in length.` }],
     });
   }
+}
+
+/** The files that a message has after the change. */
+export function filesAfter({ rich }: MessageRow, { kept }: MessageChange): readonly { id: string }[] {
+  const files = rich?.attachments ?? [];
+  return kept ? files.filter(({ id }) => kept.some((ref) => ref.id === id)) : files;
+}
+
+/** @throws ApiError INVALID_FORM_BODY (400) for files to keep that the message does not have: an edit adds none */
+export function demandKept({ rich }: MessageRow, { kept = [] }: MessageChange): void {
+  const wrong = kept.flatMap(({ id }, index) =>
+    rich?.attachments?.some((file) => file.id === id) ? [] : [[String(index), { id: [NO_FILE] }] as const],
+  );
+  if (wrong.length > 0) throw fieldErrors({ attachments: Object.fromEntries(wrong) });
 }
 
 /** @throws ApiError NOT_THE_AUTHOR (403) for messages of others, SYSTEM_MESSAGE (403) for those nobody wrote */

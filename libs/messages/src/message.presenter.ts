@@ -1,3 +1,4 @@
+import { toAttachment } from '@messagepal/attachments';
 import {
   MessageFlags,
   toTimestamp,
@@ -11,6 +12,11 @@ import { mentionedUsers, type MessageRow } from './message';
 
 type Users = ReadonlyMap<string, UserSummary>;
 
+interface Surroundings {
+  users: Users;
+  origin: string;
+}
+
 /** Ids of the users whom {@link toMessage} shows. */
 export const shownUsers = (row: MessageRow): string[] => [row.authorId, ...mentionedUsers(row)];
 
@@ -18,17 +24,19 @@ export const shownUsers = (row: MessageRow): string[] => [row.authorId, ...menti
  * A stored message as the wire shows it, the same for everybody, and with nothing put on it: reactions and pins are `withMarks`'s.
  *
  * @param referenced the message it replies to, null if that is deleted; undefined where nobody looked
+ * @param origin where files are fetched: `MP_PUBLIC_URL`
  */
-export function toMessage(row: MessageRow, users: Users, referenced?: MessageRow | null): Message {
+export function toMessage(row: MessageRow, users: Users, referenced?: MessageRow | null, origin = ''): Message {
+  const surroundings = { users, origin };
   return {
-    ...toContent(row, users),
+    ...toContent(row, surroundings),
     reactions: [],
     pinned: false,
-    ...(row.reference && toReferenced(users, referenced)),
+    ...(row.reference && toReferenced(surroundings, referenced)),
   };
 }
 
-function toContent(row: MessageRow, users: Users): ReferencedMessage {
+function toContent(row: MessageRow, { users, origin }: Surroundings): ReferencedMessage {
   const { rich } = row;
   return {
     id: row.id,
@@ -41,7 +49,7 @@ function toContent(row: MessageRow, users: Users): ReferencedMessage {
     type: row.type,
     flags: row.flags,
     ...(row.nonce !== null && !isOwnNonce(row.nonce) && { nonce: row.nonce }),
-    attachments: rich?.attachments ?? [],
+    attachments: (rich?.attachments ?? []).map((stored) => toAttachment(stored, origin)),
     embeds: (row.flags & MessageFlags.SUPPRESS_EMBEDS) === 0 ? (rich?.embeds ?? []) : [],
     mentions: rich === null ? [] : mentionedUsers(row).flatMap((id) => users.get(id) ?? []),
     mention_roles: rich?.mentionRoles ?? [],
@@ -50,9 +58,9 @@ function toContent(row: MessageRow, users: Users): ReferencedMessage {
   };
 }
 
-const toReferenced = (users: Users, referenced: MessageRow | null | undefined) =>
+const toReferenced = (surroundings: Surroundings, referenced: MessageRow | null | undefined) =>
   referenced !== undefined && {
-    referenced_message: referenced && toContent(referenced, users),
+    referenced_message: referenced && toContent(referenced, surroundings),
   };
 
 /** Stands for an account that no longer exists. */

@@ -1,3 +1,4 @@
+import type { StoredAttachment } from '@messagepal/attachments';
 import type { Embed, MessageReference, MessageType } from '@messagepal/protocol';
 
 /** A message as it is stored. What belongs to others (the author's name, reactions) is joined when it is shown. */
@@ -22,7 +23,7 @@ export interface MessageRow {
 
 export interface MessageRich {
   embeds?: Embed[];
-  attachments?: unknown[];
+  attachments?: StoredAttachment[];
   /** Ids of the members named in the content. */
   mentions?: string[];
   /** Id of the author of the message replied to, if that mentions them. */

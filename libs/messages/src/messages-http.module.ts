@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessHttpModule } from '@messagepal/access';
+import { AttachmentsModule } from '@messagepal/attachments';
 import { UsersModule } from '@messagepal/users';
 import { MessageAnswers } from './http/message-answers';
 import { MessageViews } from './http/message-views';
@@ -10,7 +11,7 @@ import { MessagesModule } from './messages.module';
 
 /** `/channels/:channel/messages` and `/channels/:channel/pins`. */
 @Module({
-  imports: [AccessHttpModule, MessagesModule, UsersModule],
+  imports: [AccessHttpModule, AttachmentsModule, MessagesModule, UsersModule],
   controllers: [MessagesController, PinsController, ReactionsController],
   providers: [MessageAnswers, MessageViews],
   exports: [MessageViews],

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '@messagepal/access';
+import { ATTACHMENT_NEWS_QUEUE, AttachmentsModule } from '@messagepal/attachments';
 import { EventLog } from '@messagepal/event-log';
 import { jobQueue } from '@messagepal/jobs';
 import { ClaimSettler } from './home/claim-settler';
@@ -8,13 +9,21 @@ import { JOINS_QUEUE } from './jobs/join-schedule';
 import { ClaimSweeper } from './jobs/claim-sweeper';
 import { PurgeMessages } from './jobs/purge-messages';
 import { MESSAGES_QUEUE } from './jobs/purge-schedule';
+import { TellFindings } from './jobs/tell-findings';
 import { MessageEvents } from './message.events';
 import { MessagesModule } from './messages.module';
 import { MessageStoreSource } from './store/message-store-source';
 
 /** The claim sweeper, the purging of deleted channels, the messages about joins: for workers. Needs the global jobs module. */
 @Module({
-  imports: [AccessModule, MessagesModule, jobQueue(MESSAGES_QUEUE), jobQueue(JOINS_QUEUE)],
+  imports: [
+    AccessModule,
+    AttachmentsModule,
+    MessagesModule,
+    jobQueue(MESSAGES_QUEUE),
+    jobQueue(JOINS_QUEUE),
+    jobQueue(ATTACHMENT_NEWS_QUEUE),
+  ],
   providers: [
     {
       provide: ClaimSettler,
@@ -25,6 +34,7 @@ import { MessageStoreSource } from './store/message-store-source';
     ClaimSweeper,
     JoinMessages,
     PurgeMessages,
+    TellFindings,
   ],
 })
 export class MessagesJobsModule {}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '@messagepal/access';
+import { AttachmentsModule } from '@messagepal/attachments';
 import { ChannelsModule } from '@messagepal/channels';
 import { Config } from '@messagepal/config';
 import { DatabaseServerModule, Outbox, Snowflakes, Transactions } from '@messagepal/database';
@@ -15,6 +16,7 @@ import { MessageHome } from './home/message-home';
 import { LocalMessageHome } from './home/message-home.local';
 import { WitnessedMessageHome } from './home/message-home.witnessed';
 import { openRemoteHome } from './home/remote/open-remote-home';
+import { MessageFiles } from './files/message-files';
 import { LastMessageNotes } from './last-message-notes';
 import { MessageEvents } from './message.events';
 import { MessageHooks } from './message.hooks';
@@ -29,6 +31,7 @@ import { PinRows } from './pins/pin.rows';
 import { PinsService } from './pins/pins.service';
 import { ReactionsService } from './reactions/reactions.service';
 import { RightsRecheck } from './rights-recheck';
+import { SendTurns } from './send-turns';
 import { SlowMode } from './slow-mode';
 import { SystemMessages } from './system-messages';
 import { MessageEngine } from './store/message-engine';
@@ -76,7 +79,15 @@ async function openReactions(
 
 /** Messages without HTTP. Needs the global database, event log, cache and configuration. */
 @Module({
-  imports: [AccessModule, ChannelsModule, GuildsModule, UsersModule, DatabaseServerModule, RateLimitsModule],
+  imports: [
+    AccessModule,
+    AttachmentsModule,
+    ChannelsModule,
+    GuildsModule,
+    UsersModule,
+    DatabaseServerModule,
+    RateLimitsModule,
+  ],
   providers: [
     MessageHooks,
     MessageWitnesses,
@@ -96,7 +107,9 @@ async function openReactions(
     MentionResolver,
     MessageComposer,
     RightsRecheck,
+    SendTurns,
     SlowMode,
+    MessageFiles,
     {
       provide: ReactionStore,
       inject: [Config, MessageEngine, EventLog, DataSource, Outbox, PinRows],
@@ -104,8 +117,8 @@ async function openReactions(
     },
     {
       provide: MessageEvents,
-      inject: [UserSummaries],
-      useFactory: (authors: UserSummaries) => new MessageEvents(authors),
+      inject: [UserSummaries, Config],
+      useFactory: (authors: UserSummaries, { publicUrl }: Config) => new MessageEvents(authors, undefined, publicUrl),
     },
     {
       provide: HOME,

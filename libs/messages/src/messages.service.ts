@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { guildIdOf, isDm, type AnyChannelAccess, type ChannelAccess } from '@messagepal/access';
 import { ApiError } from '@messagepal/errors';
-import { MessageComposer } from './content/message-composer';
+import { MessageComposer, type MessageWithFiles } from './content/message-composer';
 import { MessageHome, type MessagePage, type Sent, type StaleRights } from './home/message-home';
 import { LastMessageNotes } from './last-message-notes';
 import type { MessageRow } from './message';
@@ -10,16 +10,18 @@ import {
   demandEditable,
   demandForm,
   demandHeld,
+  demandKept,
   demandMessages,
   demandRecent,
   demandRemovable,
+  filesAfter,
   permissionsForMore,
   permissionsToSend,
   type MessageChange,
   type MessageDraft,
 } from './message.policy';
 import { RightsRecheck, type OwnMessage } from './rights-recheck';
-import { SlowMode } from './slow-mode';
+import { SendTurns } from './send-turns';
 
 /** What a send made, or what its nonce was used for. */
 export interface SentMessage {
@@ -38,7 +40,7 @@ export class MessagesService {
     private readonly home: MessageHome,
     private readonly recheck: RightsRecheck,
     private readonly composer: MessageComposer,
-    private readonly slowMode: SlowMode,
+    private readonly turns: SendTurns,
     private readonly hooks: MessageHooks,
     private readonly lastMessages: LastMessageNotes,
   ) {}
@@ -49,7 +51,7 @@ export class MessagesService {
    *
    * @throws ApiError WRONG_CHANNEL_TYPE, EMPTY_MESSAGE, INVALID_FORM_BODY, whatever a hook refuses with; SLOWMODE;
    * CANNOT_MESSAGE_USER where one of two has blocked the other;
-   * MISSING_PERMISSIONS without EMBED_LINKS for embeds or READ_MESSAGE_HISTORY for a reply; UNKNOWN_CHANNEL or
+   * MISSING_PERMISSIONS without EMBED_LINKS for embeds, ATTACH_FILES for files or READ_MESSAGE_HISTORY for a reply; UNKNOWN_CHANNEL or
    * MISSING_PERMISSIONS when a right is lost meanwhile.
    */
   async send(inside: AnyChannelAccess, draft: MessageDraft): Promise<SentMessage> {
@@ -59,8 +61,8 @@ export class MessagesService {
     const needs = permissionsToSend(draft);
     // What follows goes by what the hooks made of it.
     const ready = await this.hooked(inside, draft);
-    const sent = await this.slowMode.pass(inside, draft.nonce, () =>
-      this.recheck.run(inside, needs, (now) => this.write(now, ready)),
+    const sent = await this.turns.run(inside, ready, (withFiles) =>
+      this.recheck.run(inside, needs, (now) => this.write(now, withFiles)),
     );
     await this.lastMessages.note(sent.row);
     this.tell('MESSAGE_CREATE', sent.row);
@@ -76,7 +78,8 @@ export class MessagesService {
     const row = await this.find(inside, id);
     demandEditable(row, inside.member.userId);
     const { content = row.content, embeds = row.rich?.embeds, allowedMentions } = change;
-    demandForm({ content, embeds, allowedMentions });
+    demandKept(row, change);
+    demandForm({ content, embeds, allowedMentions, attachments: filesAfter(row, change) });
     demandHeld(inside.permissions, permissionsForMore(change));
     const needs = permissionsToSend(change);
     const ready = await this.hooked(inside, change, row);
@@ -85,6 +88,7 @@ export class MessagesService {
       return this.home.edit({ ...placeOf(now), id, ...composed, rights: now.view.rights });
     });
     if (edited.kind === 'gone') throw new ApiError('UNKNOWN_MESSAGE');
+    if (change.kept) await this.turns.drop(row, edited.row);
     this.tell('MESSAGE_UPDATE', edited.row);
     return this.recheck.own(inside, edited.row);
   }
@@ -140,7 +144,7 @@ export class MessagesService {
     return row;
   }
 
-  private async write(now: AnyChannelAccess, draft: MessageDraft): Promise<(Sent & SentMessage) | StaleRights> {
+  private async write(now: AnyChannelAccess, draft: MessageWithFiles): Promise<(Sent & SentMessage) | StaleRights> {
     const { referenced, ...composed } = await this.composer.compose(now, draft);
     const { content, nonce } = draft;
     const message = { ...placeOf(now), authorId: now.member.userId, content, nonce, ...composed };
@@ -152,14 +156,18 @@ export class MessagesService {
    * The same with the content that the hooks leave, which has to be one that may be sent. Of an edit they see the outcome, of
    * what is said in DMs nothing.
    */
-  private async hooked<T extends MessageChange>(inside: AnyChannelAccess, change: T, row?: MessageRow): Promise<T> {
+  private async hooked<T extends MessageChange & Pick<Partial<MessageDraft>, 'attachments'>>(
+    inside: AnyChannelAccess,
+    change: T,
+    row?: MessageRow,
+  ): Promise<T> {
     if (!this.hooks.awaited || isDm(inside)) return change;
     const { view, channel, member } = inside;
     const place = { guildId: view.id, channelId: channel.wire.id, authorId: member.userId, version: view.version };
     const { content = row?.content ?? '', embeds = row?.rich?.embeds ?? [] } = change;
     const ready = await this.hooks.beforeSend({ ...place, content, embeds, ...(row && { messageId: row.id }) });
     if (ready === content) return change;
-    demandForm({ embeds, content: ready });
+    demandForm({ embeds, content: ready, attachments: row ? filesAfter(row, change) : change.attachments });
     return { ...change, content: ready };
   }
 

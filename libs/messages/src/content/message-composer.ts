@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { guildIdOf, type AnyChannelAccess } from '@messagepal/access';
+import type { AttachmentRef, StoredAttachment } from '@messagepal/attachments';
 import { fieldErrors } from '@messagepal/errors';
 import { MessageFlags, MessageType, type MessageReference } from '@messagepal/protocol';
 import { MessageHome } from '../home/message-home';
@@ -18,6 +19,9 @@ export interface Composed {
   /** The message that is replied to. */
   referenced?: MessageRow;
 }
+
+/** What somebody sends, with files that are theirs to send. */
+export type MessageWithFiles = MessageDraft & { files?: readonly StoredAttachment[] };
 
 /** What an edit makes of a message. */
 export type Recomposed = Pick<MessageRow, 'content' | 'flags' | 'rich'>;
@@ -43,14 +47,16 @@ export class MessageComposer {
    * @throws ApiError INVALID_FORM_BODY (400) for a reply to a message that is not there or cannot be replied to, and for
    * more mentions than a message may have
    */
-  async compose(inside: AnyChannelAccess, draft: MessageDraft): Promise<Composed> {
-    const { content, embeds = [], flags = 0, reply } = draft;
-    if (!reply && embeds.length === 0 && !content.includes('@')) return flags === 0 ? PLAIN : { ...PLAIN, flags };
+  async compose(inside: AnyChannelAccess, draft: MessageWithFiles): Promise<Composed> {
+    const { content, embeds = [], files = [], flags = 0, reply } = draft;
+    if (!reply && embeds.length + files.length === 0 && !content.includes('@'))
+      return flags === 0 ? PLAIN : { ...PLAIN, flags };
     const referenced = reply && (await this.repliedTo(inside, reply));
     const allowed = draft.allowedMentions;
     const replied = referenced && mentionsReplied(allowed) ? referenced.authorId : undefined;
     const rich = richOf({
       embeds: [...embeds],
+      attachments: [...files],
       ...(await this.mentions.resolve(inside, content, { allowed, replied })),
     });
     if (!referenced) return { ...PLAIN, flags, rich };
@@ -59,11 +65,12 @@ export class MessageComposer {
 
   /** Mentions anew where the content is new; a reply goes on mentioning whom it mentioned, unless the edit says otherwise. */
   async recompose(inside: AnyChannelAccess, row: MessageRow, change: MessageChange): Promise<Recomposed> {
-    const { content = row.content, embeds, flags = row.flags, allowedMentions: allowed } = change;
+    const { content = row.content, embeds, kept, flags = row.flags, allowedMentions: allowed } = change;
     const { SUPPRESS_EMBEDS } = MessageFlags;
     const rich = richOf({
       ...row.rich,
       ...(embeds && { embeds: [...embeds] }),
+      ...(kept && { attachments: keptOf(row, kept) }),
       ...((change.content !== undefined || allowed) && (await this.mentionsAnew(inside, row, { content, allowed }))),
     });
     return { content, flags: (row.flags & ~SUPPRESS_EMBEDS) | (flags & SUPPRESS_EMBEDS), rich };
@@ -93,6 +100,15 @@ const referenceTo = ({ channelId, id, guildId }: MessageRow): MessageReference =
   channel_id: channelId,
   ...(guildId !== null && { guild_id: guildId }),
 });
+
+/** The files that stay, in the order of the message. */
+function keptOf({ rich }: MessageRow, kept: readonly AttachmentRef[]): StoredAttachment[] {
+  const byId = new Map(kept.map((ref) => [ref.id, ref]));
+  return (rich?.attachments ?? []).flatMap((stored) => {
+    const ref = byId.get(stored.id);
+    return ref ? { ...stored, ...(ref.description !== undefined && { description: ref.description }) } : [];
+  });
+}
 
 const MISTAKES = {
   ELSEWHERE: {

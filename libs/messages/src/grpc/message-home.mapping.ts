@@ -44,14 +44,16 @@ export function fromWireSent({ sent, stale, duplicate }: WireSendReply): Sent {
   return fromWireStale(stale);
 }
 
-export const toWireEdit = ({ guildId, rich, ...rest }: EditRequest): WireEditRequest => ({
+export const toWireEdit = ({ guildId, rich, found, ...rest }: EditRequest): WireEditRequest => ({
+  ...(found && { found: JSON.stringify(found) }),
   ...rest,
   guildId: guildId ?? DM,
   ...(rich && { rich: JSON.stringify(rich) }),
 });
 
-export const fromWireEdit = (wire: WireEditRequest): EditRequest => ({
+export const fromWireEdit = ({ found, ...wire }: WireEditRequest): EditRequest => ({
   ...wire,
+  ...(found !== undefined && { found: JSON.parse(found) as EditRequest['found'] }),
   guildId: fromWireGuild(wire),
   rich: fromWireRich(wire.rich),
 });

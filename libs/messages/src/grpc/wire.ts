@@ -52,6 +52,7 @@ export interface WireEditRequest {
   flags: number;
   rich?: string;
   rights: number;
+  found?: string;
 }
 
 export interface WireEditReply {

@@ -18,7 +18,7 @@ import type {
 } from './message-home';
 import { MessageLog, type DmAudience } from './message-log';
 import { MessageWriter, type Granted, type Write } from './message-writer';
-import { isEdited, patchOf, rowOf } from './requests';
+import { appliedTo, isEdited, patchOf, rowOf } from './requests';
 
 export interface LocalMessageHomeParts {
   store: MessageStore;
@@ -77,13 +77,14 @@ export class LocalMessageHome extends MessageHome {
     throw busy();
   }
 
-  async edit(request: EditRequest): Promise<Edited> {
+  async edit(asked: EditRequest): Promise<Edited> {
     const begun = this.now();
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const row = await this.find(request);
+      const row = await this.find(asked);
       // After the reading: what is newer than this row is never written over.
       if (this.now() - begun > EDIT_WITHIN_MS) break;
       if (!row) return { kind: 'gone' };
+      const request = appliedTo(row, asked);
       const revision = isEdited(row, request) ? row.revision : row.revision + 1;
       if (revision === 0) return { kind: 'edited', row };
       const outcome = await this.editTo(revision, row, request);
@@ -160,7 +161,8 @@ export class LocalMessageHome extends MessageHome {
     if (claim.repeated && row.revision !== revision) return this.editBeyond(revision, row, request);
     if (claim.unheard !== undefined) await this.tellOf(row, claim.unheard, claim.epoch);
     const { channelId, id } = request;
-    const edited = await this.store.update(channelId, id, patchOf(request, revision, this.now()));
+    const editedAt = request.found ? row.editedAt : this.now();
+    const edited = await this.store.update(channelId, id, patchOf(request, revision, editedAt));
     if (!edited) return { kind: 'gone' };
     if (edited.revision !== revision || !isEdited(edited, request)) return undefined;
     await this.writer.append(write, await this.events.updated(edited, this.store), claim);

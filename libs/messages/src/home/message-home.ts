@@ -1,4 +1,5 @@
 import type { MessageType, MessageReference } from '@messagepal/protocol';
+import type { StoredAttachment } from '@messagepal/attachments';
 import type { MessageRich, MessageRow } from '../message';
 import type { PageQuery } from '../store/message-store';
 
@@ -25,6 +26,8 @@ export interface EditRequest {
   flags: number;
   rich: MessageRich | null;
   rights: number;
+  /** Makes it no edit of anybody's: only what is known of this file is replaced, where it is older, and all else is left as it is. */
+  found?: StoredAttachment;
 }
 
 export interface RemoveRequest {
@@ -68,7 +71,7 @@ export interface MessagePage {
  *   5 minutes answers the first message with `duplicate`, as it is by now, or as it was sent if it is removed by now. Ids
  *   rise between an answered send and any later one.
  * - `edit` becomes a revision above whatever is stored: of two at once the second stands. An edit to what is stored already is
- *   no further revision. One that comes to nothing within 2.5 s is refused and not made later, so that it undoes no newer one.
+ *   no further revision. What is known of files is never replaced by what was known before. One that comes to nothing within 2.5 s is refused and not made later, so that it undoes no newer one.
  * - `remove` answers the same whether or not the message was there.
  * - A read begun after an answer sees what was answered.
  * - Whatever rejects may be repeated; an unknown outcome is healed by the repetition or by the sweeper.

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { MessageRow } from '../message';
+import type { StoredAttachment } from '@messagepal/attachments';
+import type { MessageRich, MessageRow } from '../message';
 import type { MessagePatch } from '../store/message-store';
 import type { EditRequest, SendRequest } from './message-home';
 
@@ -19,7 +20,11 @@ export const rowOf = (request: SendRequest, id: string): MessageRow => ({
   rich: request.rich,
 });
 
-export const patchOf = ({ content, flags, rich }: EditRequest, revision: number, editedAt: number): MessagePatch => ({
+export const patchOf = (
+  { content, flags, rich }: EditRequest,
+  revision: number,
+  editedAt: number | null,
+): MessagePatch => ({
   content,
   flags,
   rich,
@@ -30,3 +35,22 @@ export const patchOf = ({ content, flags, rich }: EditRequest, revision: number,
 /** Whether the row is what this edit makes of it, be it by an earlier attempt. */
 export const isEdited = (row: MessageRow, { content, flags, rich }: EditRequest): boolean =>
   row.content === content && row.flags === flags && isDeepStrictEqual(row.rich, rich);
+
+/** The request as it comes down to on this row: what has been found in files meanwhile stands. */
+export function appliedTo(row: MessageRow, request: EditRequest): EditRequest {
+  const { found } = request;
+  if (found) return { ...request, content: row.content, flags: row.flags, rich: withNewest(row.rich, [found]) };
+  const known = row.rich?.attachments;
+  return known ? { ...request, rich: withNewest(request.rich, known) } : request;
+}
+
+function withNewest(rich: MessageRich | null, known: readonly StoredAttachment[]): MessageRich | null {
+  if (!rich?.attachments) return rich;
+  const attachments = rich.attachments.map((one) => {
+    const other = known.find(({ id }) => id === one.id);
+    if (!other || other.version <= one.version) return one;
+    const { filename, description } = one;
+    return { ...other, filename, ...(description !== undefined && { description }) };
+  });
+  return { ...rich, attachments };
+}

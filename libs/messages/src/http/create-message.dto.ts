@@ -1,10 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { AttachmentRef } from '@messagepal/attachments';
 import { LIMITS } from '@messagepal/config';
 import { IsGiven, IsPlainLine, IsPlainText, IsSnowflake } from '@messagepal/errors';
 import { MessageFlags } from '@messagepal/protocol';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
@@ -20,6 +22,7 @@ import { AllowedMentionsDto } from './allowed-mentions.dto';
 import { EmbedDto, toEmbed } from './embed.dto';
 
 const { contentMax, nonceMax, embeds: embedsMax, embedTotal } = LIMITS.messages;
+const { perMessage, descriptionMax, nameBytes } = LIMITS.attachments;
 const { SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS } = MessageFlags;
 const SENDABLE = [0, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS];
 const ID = { description: 'Snowflake', example: '1132471000000000001', pattern: '^[0-9]{1,19}$' };
@@ -56,6 +59,45 @@ class MessageDetailsDto {
   allowed_mentions?: AllowedMentionsDto;
 }
 
+/** A file of a message. */
+export class AttachmentRefDto {
+  @ApiProperty({ ...ID, description: 'Snowflake of a file that was uploaded; in a form, the number n of `files[n]`' })
+  @IsSnowflake()
+  id: string;
+
+  @ApiPropertyOptional({
+    description: 'In place of the name it was uploaded with',
+    example: 'holiday.jpg',
+    maxLength: nameBytes,
+  })
+  @IsGiven()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(nameBytes)
+  filename?: string;
+
+  @ApiPropertyOptional({ description: 'For those who cannot see it', example: 'The beach', maxLength: descriptionMax })
+  @IsGiven()
+  @IsString()
+  @IsPlainText()
+  @MaxLength(descriptionMax)
+  description?: string;
+}
+
+const ATTACHMENTS = { type: () => [AttachmentRefDto], maxItems: perMessage };
+
+/** A list of files, each once. */
+const IsFileList = (): PropertyDecorator => (target, key) => {
+  for (const decorate of [
+    IsArray(),
+    ArrayMaxSize(perMessage),
+    ArrayUnique(({ id }: AttachmentRefDto) => id),
+    ValidateNested({ each: true }),
+    Type(() => AttachmentRefDto),
+  ])
+    decorate(target, key);
+};
+
 /** The body of `PATCH /channels/:channel/messages/:message`. */
 export class EditMessageDto extends MessageDetailsDto {
   @ApiPropertyOptional({ ...CONTENT, type: String, nullable: true })
@@ -71,6 +113,15 @@ export class EditMessageDto extends MessageDetailsDto {
   @ValidateNested({ each: true })
   @Type(() => EmbedDto)
   embeds?: EmbedDto[] | null;
+
+  @ApiPropertyOptional({
+    ...ATTACHMENTS,
+    description: 'Those of its files that stay; the others are deleted',
+    nullable: true,
+  })
+  @IsOptional()
+  @IsFileList()
+  attachments?: AttachmentRefDto[] | null;
 }
 
 /** A message that another one replies to. */
@@ -124,6 +175,14 @@ export class CreateMessageDto extends MessageDetailsDto {
   @Type(() => EmbedDto)
   embeds?: EmbedDto[];
 
+  @ApiPropertyOptional({
+    ...ATTACHMENTS,
+    description: 'Files that were uploaded, with ATTACH_FILES; each may be in one message',
+  })
+  @IsGiven()
+  @IsFileList()
+  attachments?: AttachmentRefDto[];
+
   @ApiPropertyOptional({ description: 'Makes it a reply, with READ_MESSAGE_HISTORY', type: ReplyDto })
   @IsGiven()
   @IsObject()
@@ -136,17 +195,25 @@ export const toDraft = ({ content = '', nonce, ...form }: CreateMessageDto): Mes
   content,
   nonce: nonce ?? null,
   ...(form.embeds && { embeds: form.embeds.map(toEmbed) }),
+  ...(form.attachments && { attachments: form.attachments.map(toRef) }),
   ...(form.flags !== undefined && { flags: form.flags }),
   ...(form.allowed_mentions && { allowedMentions: form.allowed_mentions }),
   ...(form.message_reference && { reply: toReplyTarget(form.message_reference) }),
 });
 
 /** What is null is cleared, what is absent stays. */
-export const toChange = ({ content, embeds, flags, allowed_mentions }: EditMessageDto): MessageChange => ({
+export const toChange = ({ content, embeds, attachments, flags, allowed_mentions }: EditMessageDto): MessageChange => ({
   ...(content !== undefined && { content: content ?? '' }),
   ...(embeds !== undefined && { embeds: (embeds ?? []).map(toEmbed) }),
+  ...(attachments !== undefined && { kept: (attachments ?? []).map(toRef) }),
   ...(flags !== undefined && { flags }),
   ...(allowed_mentions && { allowedMentions: allowed_mentions }),
+});
+
+const toRef = ({ id, filename, description }: AttachmentRefDto): AttachmentRef => ({
+  id,
+  ...(filename !== undefined && { filename }),
+  ...(description !== undefined && { description }),
 });
 
 const toReplyTarget = (form: ReplyDto): ReplyTarget => ({

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Config } from '@messagepal/config';
 import type { Message, UserSummary } from '@messagepal/protocol';
 import { UserSummaries } from '@messagepal/users';
 import type { MessagePage } from '../home/message-home';
@@ -19,12 +20,14 @@ export class MessageViews {
     private readonly users: UserSummaries,
     private readonly referenced: ReferencedMessages,
     private readonly marks: MessageMarks,
+    private readonly config: Config,
   ) {}
 
   /** What was sent; what it replies to need not be looked for again, and on what is new nobody has put anything. */
   async sent({ row, referenced, again }: SentMessage, readerId: string): Promise<Message> {
     if (again) return this.own(again, readerId);
-    return toMessage(row, await this.usersOf(referenced ? [row, referenced] : [row]), referenced);
+    const users = await this.usersOf(referenced ? [row, referenced] : [row]);
+    return toMessage(row, users, referenced, this.config.publicUrl);
   }
 
   /** The messages of a page, with what they reply to. */
@@ -60,7 +63,7 @@ export class MessageViews {
     const users = await this.usersOf([...page.rows, ...referenced.values()]);
     const messages = page.rows.map((row) => {
       const replied = row.reference ? (referenced.get(row.reference.message_id) ?? null) : undefined;
-      return withMarks(toMessage(row, users, replied), marks);
+      return withMarks(toMessage(row, users, replied, this.config.publicUrl), marks);
     });
     return new SharedPage(messages, marks.reactions);
   }

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
+import { AttachmentDto } from '@messagepal/attachments';
 import { LIMITS } from '@messagepal/config';
 import { MessageType, type Message, type MessageReference, type ReferencedMessage } from '@messagepal/protocol';
 import { UserSummaryDto } from '@messagepal/users';
@@ -7,7 +8,6 @@ import { MessageReactionDto } from './reaction.dto';
 
 const ID = { description: 'Snowflake', example: '1132471000000000001', pattern: '^[0-9]{1,19}$' };
 const TIME = { format: 'date-time', example: '2026-01-02T03:04:05.678+00:00' };
-const OBJECTS = { type: 'array', items: { type: 'object', additionalProperties: true }, example: [] } as const;
 
 /** Another message that one refers to, for the document. */
 export class MessageReferenceDto implements MessageReference {
@@ -57,8 +57,8 @@ export class MessageDto implements Message {
   @ApiPropertyOptional({ description: 'As its author sent it', example: '01J8ZQ', maxLength: LIMITS.messages.nonceMax })
   nonce?: string;
 
-  @ApiProperty(OBJECTS)
-  attachments: unknown[];
+  @ApiProperty({ type: [AttachmentDto], example: [] })
+  attachments: AttachmentDto[];
 
   @ApiProperty({ type: [EmbedDto], description: 'None while its flags hide them', example: [] })
   embeds: EmbedDto[];

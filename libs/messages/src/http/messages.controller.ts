@@ -1,5 +1,18 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
 import { channelRoute, InChannel, type ChannelAccess } from '@messagepal/access';
+import { FilesOfMessage } from '@messagepal/attachments';
 import { SnowflakePipe } from '@messagepal/errors';
 import type { Message, Snowflake } from '@messagepal/protocol';
 import { Route } from '@messagepal/runtime';
@@ -43,12 +56,14 @@ export class MessagesController {
   }
 
   @Post()
+  @UseInterceptors(FilesOfMessage)
   @Route({
     id: 'createMessage',
     tag: TAG,
     summary: 'Send a message',
     description:
-      'Answered when it is stored and on its way: whoever sees the channel hears MESSAGE_CREATE. Repeat it with the same nonce when the outcome is not known. In slow mode who sent one waits for the next: 429 with the code 20016.',
+      'Answered when it is stored and on its way: whoever sees the channel hears MESSAGE_CREATE. Repeat it with the same nonce when the outcome is not known. In slow mode who sent one waits for the next: 429 with the code 20016. With ATTACH_FILES it may have files: those that were uploaded before, or as `multipart/form-data` with the message as JSON in `payload_json` and the files as `files[n]`.',
+    streams: 'multipart/form-data',
     rule: channelRoute('READ_MESSAGES', 'SEND_MESSAGES'),
     bucket: { name: 'messages-send', limit: 5, perMs: 5_000 },
     answers: [

@@ -18,11 +18,20 @@ import { countsAfter, type Operation, type ReactionSummary } from './reactions/r
 /** The ids of those of these messages that are pinned. */
 export type PinnedAmong = (channelId: string, messageIds: readonly string[]) => Promise<ReadonlySet<string>>;
 
-/** What a change comes to; without an operation nothing changes. */
-interface Decision<T> {
-  outcome: T;
-  operation?: Operation;
+/** Whether the one reaction that a change is about is there. */
+type Has = () => Promise<boolean>;
+
+/** What a change comes to, by what is there; without an operation nothing changes. */
+type Decide<T> = (there: readonly ReactionCount[], isThere: boolean) => { outcome: T; operation?: Operation };
+
+/** One's turn with a message: nobody else changes it until the transaction ends. */
+interface Turn {
+  tx: EntityManager;
+  message: ReactedMessage;
+  news: News;
 }
+
+const NOT_ASKED: Has = async () => false;
 
 const LOCK = 'SELECT pg_advisory_xact_lock($1)';
 const TOLD = 'SELECT change FROM message_reaction_changes WHERE channel_id = $1 AND message_id = $2';
@@ -41,6 +50,8 @@ const FORGET = `
 export class OrderedReactionStore extends ReactionStore {
   /** Who waits for a message here needs no connection yet. */
   private readonly turns = new RowLock();
+  /** Whether the last change did not come through. */
+  private hasFailed = false;
 
   constructor(
     private readonly rows: ReactionRows,
@@ -52,24 +63,25 @@ export class OrderedReactionStore extends ReactionStore {
   }
 
   add({ emoji, userId, ...message }: Reaction, { mayBegin, distinct }: ReactionBounds, news: News): Promise<Added> {
-    return this.change<Added>(message, news, async (there) => {
+    const has = () => this.rows.has({ ...message, emoji, userId });
+    return this.change<Added>(message, news, has, (there, isThere) => {
       const begins = !there.some((one) => one.emoji === emoji);
       if (begins && !mayBegin) return { outcome: 'refused' };
       if (begins && there.length >= distinct) return { outcome: 'full' };
-      if (!begins && (await this.rows.has({ ...message, emoji, userId }))) return { outcome: 'known' };
+      if (isThere) return { outcome: 'known' };
       return { outcome: 'added', operation: { kind: 'add', emoji, userId } };
     });
   }
 
   remove({ emoji, userId, ...message }: Reaction, news: News): Promise<boolean> {
-    return this.change(message, news, async (there) => {
-      const isThere = there.some((one) => one.emoji === emoji) && (await this.rows.has({ ...message, emoji, userId }));
+    const has = () => this.rows.has({ ...message, emoji, userId });
+    return this.change(message, news, has, (_, isThere) => {
       return { outcome: isThere, ...(isThere && { operation: { kind: 'remove', emoji, userId } }) };
     });
   }
 
   clear(message: ReactedMessage, emoji: string | null, news: News): Promise<boolean> {
-    return this.change(message, news, async (there) => {
+    return this.change(message, news, NOT_ASKED, (there) => {
       const isThere = there.some((one) => emoji === null || one.emoji === emoji);
       return { outcome: isThere, ...(isThere && { operation: { kind: 'clear', emoji } }) };
     });
@@ -98,31 +110,27 @@ export class OrderedReactionStore extends ReactionStore {
     await this.transactions.run((tx) => tx.query(FORGET, [channelId, messageIds ?? null]));
   }
 
-  private async change<T>(
-    message: ReactedMessage,
-    news: News,
-    decide: (there: readonly ReactionCount[]) => Promise<Decision<T>>,
-  ): Promise<T> {
+  private async change<T>(message: ReactedMessage, news: News, has: Has, decide: Decide<T>): Promise<T> {
     // While the engine is away nobody waits for it with a connection to PostgreSQL.
-    await this.current(message);
-    const { outcome, isTold } = await this.turns.run(message.messageId, () =>
-      this.transactions.run((tx) => this.changeLocked(tx, message, news, decide)),
+    if (this.hasFailed) await this.current(message);
+    const turn = this.turns.run(message.messageId, () =>
+      this.transactions.run((tx) => this.changeLocked({ tx, message, news }, has, decide)),
     );
+    turn.then(
+      () => (this.hasFailed = false),
+      () => (this.hasFailed = true),
+    );
+    const { outcome, isTold } = await turn;
     if (isTold) await Promise.all(news.topics.map((topic) => this.outbox.drain(topic)));
     return outcome;
   }
 
-  private async changeLocked<T>(
-    tx: EntityManager,
-    message: ReactedMessage,
-    news: News,
-    decide: (there: readonly ReactionCount[]) => Promise<Decision<T>>,
-  ): Promise<{ outcome: T; isTold: boolean }> {
-    const told = await lock(tx, message);
-    const before = await this.current(message);
+  private async changeLocked<T>({ tx, message, news }: Turn, has: Has, decide: Decide<T>) {
+    await tx.query(LOCK, [message.messageId]);
+    const [told, before, isThere] = await ended([toldOf(tx, message), this.current(message), has()]);
     const isLeft = before !== undefined && before.change > told;
     if (isLeft) await this.finish(tx, message, before);
-    const { outcome, operation } = await decide(before?.emojis ?? []);
+    const { outcome, operation } = decide(before?.emojis ?? [], isLeft ? await has() : isThere);
     if (!operation) return { outcome, isTold: isLeft };
     const change = Math.max(told, before?.change ?? 0, Date.now() * 1_000) + 1;
     const emojis = countsAfter(before?.emojis ?? [], operation);
@@ -134,10 +142,16 @@ export class OrderedReactionStore extends ReactionStore {
 
   /** What comes after a summary was written; may be done again. */
   private async finish(tx: EntityManager, message: ReactedMessage, summary: ReactionSummary): Promise<void> {
-    await this.rows.apply(message, summary);
-    const { topics, event } = summary.last.news;
-    await tx.query(TELL, [message.channelId, message.messageId, summary.change]);
-    for (const topic of topics) await this.outbox.add(tx, { topic, events: [event] });
+    await ended([this.rows.apply(message, summary), this.tell(tx, message, summary)]);
+  }
+
+  private async tell(
+    tx: EntityManager,
+    { channelId, messageId }: ReactedMessage,
+    { change, last: { news } }: ReactionSummary,
+  ): Promise<void> {
+    await tx.query(TELL, [channelId, messageId, change]);
+    for (const topic of news.topics) await this.outbox.add(tx, { topic, events: [news.event] });
   }
 
   private async current({ channelId, messageId }: ReactedMessage): Promise<ReactionSummary | undefined> {
@@ -145,9 +159,14 @@ export class OrderedReactionStore extends ReactionStore {
   }
 }
 
-/** Waits for one's turn with a message; answers the number of the last change that was told of. */
-async function lock(tx: EntityManager, { channelId, messageId }: ReactedMessage): Promise<number> {
-  await tx.query(LOCK, [messageId]);
+/** All of these, once each has come to an end: a transaction is not ended while one of its statements is under way. */
+async function ended<T extends readonly unknown[]>(work: readonly [...{ [K in keyof T]: Promise<T[K]> }]): Promise<T> {
+  await Promise.allSettled(work);
+  return Promise.all(work) as unknown as Promise<T>;
+}
+
+/** The number of the last change that was told of. */
+async function toldOf(tx: EntityManager, { channelId, messageId }: ReactedMessage): Promise<number> {
   const [row] = await tx.query<{ change: string }[]>(TOLD, [channelId, messageId]);
   return Number(row?.change ?? 0);
 }
