@@ -6,6 +6,8 @@ import { loadConfig } from '@messagepal/config';
 import { createApp } from './bootstrap';
 import { Drain } from './drain';
 import { HealthRegistry } from './health/health-registry';
+import { serveDocs } from './openapi/docs';
+import { buildDocument } from './openapi/document';
 
 class EchoDto {
   @IsString()
@@ -39,6 +41,7 @@ describe('an application made by createApp', () => {
 
   beforeAll(async () => {
     app = await createApp(EchoModule, loadConfig({ MP_LOG_LEVEL: 'fatal', MP_CORS_ORIGINS: 'https://chat.example' }));
+    serveDocs(app, { ...buildDocument(app, '1.2.3') });
     await app.listen(0, '127.0.0.1');
     url = await app.getUrl();
   });
@@ -53,6 +56,20 @@ describe('an application made by createApp', () => {
     expect(good.headers['content-type']).toBe('application/json');
     expect(bad.headers['content-type']).toBe('application/json');
     expect(bad.body).toMatchObject({ code: 0, message: '404: Not Found', request_id: bad.headers['x-request-id'] });
+  });
+
+  it.each(['/nowhere', '/gateway', '/docs/nothing', '/%', '/api', '/nowhere/'])(
+    'answers %s in the same shape',
+    async (path) => {
+      const { body, headers } = await request(url).get(path).expect(404).expect('Content-Type', 'application/json');
+      expect(body).toEqual({ code: 0, message: '404: Not Found', request_id: headers['x-request-id'] });
+    },
+  );
+
+  it('says at its address where things are', async () => {
+    const { body } = await request(url).get('/').expect(200).expect('Content-Type', 'application/json');
+    expect(body).toMatchObject({ name: 'MessagePal', version: '1.2.3', docs: '/docs', api: '/api/v1' });
+    await request(url).get(body.openapi).expect(200);
   });
 
   it('takes a harmless request id and replaces any other', async () => {

@@ -1,7 +1,7 @@
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Express, Response } from 'express';
-import { ApiError } from '@messagepal/errors';
+import type { Express, Request, Response } from 'express';
+import { answerError, ApiError } from '@messagepal/errors';
 import type { Front } from './front';
 import { writeJson } from './json-answer';
 import { RouteTable, type RouteHandler } from './route-table';
@@ -110,7 +110,15 @@ export class ApiAdapter extends ExpressAdapter {
     const tooMuch = this.excess(request);
     if (tooMuch && this.front) return this.front.refuse(request, response, tooMuch);
     const match = this.passesExpress ? this.routes.find(method, url) : undefined;
-    if (!match || !this.front?.take(request, response, match)) this.express(request, response);
+    if (!match || !this.front?.take(request, response, match))
+      this.throughExpress(request as Request, response as Response);
+  }
+
+  /** What nobody in Express has answered is answered in our one shape, not by a page of Express's own. */
+  private throughExpress(request: Request, response: Response): void {
+    this.express(request, response, (error?: unknown) =>
+      answerError(error ?? new ApiError('NOT_FOUND'), request, response),
+    );
   }
 
   /** Not while there is a layer that we don't know: whoever added it, and however, expects it to see every request. */
@@ -135,7 +143,7 @@ export class ApiAdapter extends ExpressAdapter {
   ): unknown {
     const remembered =
       typeof path === 'string' && path.startsWith(`${API}/`) && handler && this.routes.add(method, path, handler);
-    return remembered || isElsewhere(path) ? this.account(register) : register();
+    return remembered || path === '/' || isElsewhere(path) ? this.account(register) : register();
   }
 
   private account<T>(register: () => T): T {
@@ -146,7 +154,7 @@ export class ApiAdapter extends ExpressAdapter {
   }
 }
 
-/** Whether a layer at this path can't meet requests of the API: a literal that leads elsewhere. */
+/** Whether a layer at this path can't meet requests of the API: a literal that leads elsewhere. At `/` middleware meets them all. */
 function isElsewhere(path: unknown): boolean {
   if (typeof path !== 'string' || !LITERAL.test(path)) return false;
   return !path.toLowerCase().startsWith(API) && path !== '/';
