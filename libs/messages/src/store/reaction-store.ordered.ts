@@ -160,9 +160,9 @@ export class OrderedReactionStore extends ReactionStore {
 }
 
 /** All of these, once each has come to an end: a transaction is not ended while one of its statements is under way. */
-async function ended<T extends readonly unknown[]>(work: readonly [...{ [K in keyof T]: Promise<T[K]> }]): Promise<T> {
+async function ended<T extends readonly unknown[] | []>(work: T): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
   await Promise.allSettled(work);
-  return Promise.all(work) as unknown as Promise<T>;
+  return Promise.all(work);
 }
 
 /** The number of the last change that was told of. */
