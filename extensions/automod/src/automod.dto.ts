@@ -16,6 +16,9 @@ export class AutomodWordsDto {
   @IsArray()
   @ArrayMaxSize(MAX_WORDS)
   @ArrayUnique()
-  @Matches(WORD, { each: true })
+  @Matches(WORD, {
+    each: true,
+    message: 'Each must be one word of 1 to 50 letters and digits, without spaces or signs.',
+  })
   words: string[];
 }

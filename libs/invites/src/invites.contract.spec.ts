@@ -74,6 +74,12 @@ describe('invites', () => {
       scope: { kind: 'channel', channelId },
       d: { code: made.code, guild_id: guildId, channel_id: channelId, expires_at: made.expires_at },
     });
+    const audit = "SELECT target_id, changes FROM audit_log WHERE guild_id = $1 AND action = 'INVITE_CREATE'";
+    const [line] = await server.query<{ target_id: null; changes: object[] }>(audit, [guildId]);
+    expect(line).toMatchObject({
+      target_id: null,
+      changes: expect.arrayContaining([{ key: 'code', new_value: made.code }]),
+    });
     expect((await invite({ max_age: 0 })).expires_at).toBeNull();
   });
 
@@ -144,6 +150,17 @@ describe('invites', () => {
     await server.call('delete', `/invites/${code}`, { by: await somebody() }).expect(403);
     await server.call('delete', `/invites/${code}`).expect(401);
     await server.call('delete', `/invites/${code}`, { by: owner }).expect(204);
+    const last = 'SELECT action, target_id, changes FROM audit_log WHERE guild_id = $1 ORDER BY id DESC LIMIT 1';
+    expect(await server.query(last, [guildId])).toEqual([
+      {
+        action: 'INVITE_DELETE',
+        target_id: null,
+        changes: [
+          { key: 'code', old_value: code, new_value: null },
+          { key: 'channel_id', old_value: channelId, new_value: null },
+        ],
+      },
+    ]);
     expect((await server.logOf(guildTopic(guildId))).at(-1)).toMatchObject({
       t: 'INVITE_DELETE',
       d: { code, guild_id: guildId, channel_id: channelId },

@@ -32,7 +32,8 @@ export class InvitesService {
     if (channel.wire.type === 'category') throw new ApiError('WRONG_CHANNEL_TYPE');
     const invite = draftInvite(view.id, channel.wire.id, member.userId, terms);
     const { userId, channelId } = { userId: member.userId, channelId: channel.wire.id };
-    const audit = { action: 'INVITE_CREATE', targetId: channelId, changes: fieldChanges({}, { ...terms }), reason };
+    const changes = fieldChanges({}, { ...placeOf(invite), ...terms });
+    const audit = { action: 'INVITE_CREATE', changes, reason };
     await this.changes.run(view.id, userId, { rights: false, audit }, async (tx, change) => {
       await this.access.channelWithin(tx, change.guild, { userId, channelId }, 'CREATE_INVITE');
       await this.demandRoom(tx, view.id);
@@ -67,7 +68,7 @@ export class InvitesService {
 
   /** Throws UNKNOWN_INVITE (404) when somebody else was faster, MISSING_PERMISSIONS (403). */
   async remove(actorId: string, { code, guildId, channelId }: InviteWithPlace, reason?: string): Promise<void> {
-    const audit = { action: 'INVITE_DELETE', targetId: channelId, reason };
+    const audit = { action: 'INVITE_DELETE', changes: goneFields(placeOf({ code, channelId })), reason };
     await this.changes.run(guildId, actorId, { rights: false, audit }, async (tx, change) => {
       await demandRemover(this.access, tx, change.guild, { userId: actorId, channelId });
       const { affected } = await tx.delete(InviteEntity, { code });
@@ -97,6 +98,12 @@ function draftInvite(guildId: string, channelId: string, inviterId: string, term
     createdAt,
   };
 }
+
+/** What the audit log says of an invite: a code is no id that a line could have for its target. */
+const placeOf = ({ code, channelId }: Pick<InviteEntity, 'code' | 'channelId'>) => ({ code, channel_id: channelId });
+
+const goneFields = (before: object) =>
+  Object.entries(before).map(([key, value]: [string, unknown]) => ({ key, old_value: value, new_value: null }));
 
 const announcementOf = ({ code, guildId, channelId, expiresAt }: InviteEntity) => ({
   code,

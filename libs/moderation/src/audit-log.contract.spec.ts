@@ -56,6 +56,8 @@ describe('the audit log', () => {
     'user_id=me',
     'action_type=20',
     'action_type=',
+    'action_type=NOPE',
+    'action_type=AUTOMOD_WORDS_UPDATE',
     'before=1&after=1',
     'x=1',
   ])('is not asked for %s', async (query) => {

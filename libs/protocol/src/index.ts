@@ -1,3 +1,5 @@
+export { AUDIT_ACTIONS } from './audit-actions';
+export type { AuditAction } from './audit-actions';
 export { MessageFlags, MessageType, RelationshipType } from './objects';
 export type {
   AllowedMentions,
@@ -55,6 +57,7 @@ export type {
   DispatchName,
   GuildCreatePayload,
   GuildSubscribePayload,
+  PassiveUpdatePayload,
   GuildSyncPayload,
   HelloPayload,
   IdentifyPayload,

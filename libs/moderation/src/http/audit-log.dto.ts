@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LIMITS } from '@messagepal/config';
 import { fieldErrors, IsGiven, IsSnowflake } from '@messagepal/errors';
-import type { AuditLogEntry, AuditLogPage } from '@messagepal/protocol';
+import { AUDIT_ACTIONS, type AuditLogEntry, type AuditLogPage } from '@messagepal/protocol';
 import { UserSummaryDto } from '@messagepal/users';
 import { Type } from 'class-transformer';
 import { IsInt, IsString, Matches, Max, Min } from 'class-validator';
@@ -18,13 +18,13 @@ export class AuditQueryDto implements AuditQuery {
   user_id?: string;
 
   @ApiPropertyOptional({
-    description: 'Only what was done in this way',
+    description: 'Only what was done in this way: one of the actions of the audit log, also of an extension that runs',
     pattern: '^[A-Z_]{1,64}$',
     example: 'MEMBER_KICK',
   })
   @IsGiven()
   @IsString()
-  @Matches(/^[A-Z_]{1,64}$/)
+  @Matches(/^[A-Z_]{1,64}$/, { message: 'Must be the name of an action: capital letters and underscores, at most 64' })
   action_type?: string;
 
   @ApiPropertyOptional({ ...ID, description: 'Only what was done to this user, role, channel or guild' })
@@ -56,6 +56,21 @@ export function demandOneCursor({ before, after }: AuditQueryDto): void {
   if (before === undefined || after === undefined) return;
   const message = 'Only one of before and after may be given.';
   throw fieldErrors({ after: [{ code: 'CURSOR_CONFLICT', message }] });
+}
+
+const KNOWN: ReadonlySet<string> = new Set(AUDIT_ACTIONS);
+
+/**
+ * Extensions name their actions themselves, beginning with their own name.
+ *
+ * @throws ApiError INVALID_FORM_BODY (400) for an action that nothing which runs here has
+ */
+export function demandKnownAction({ action_type: action }: AuditQueryDto, extensions: readonly string[]): void {
+  if (action === undefined || KNOWN.has(action)) return;
+  const isOfExtension = (name: string): boolean => action.startsWith(`${name.toUpperCase().replaceAll('-', '_')}_`);
+  if (extensions.some(isOfExtension)) return;
+  const message = `Must be one of ${AUDIT_ACTIONS.join(', ')}, or an action of an extension.`;
+  throw fieldErrors({ action_type: [{ code: 'BASE_TYPE_CHOICES', message }] });
 }
 
 /** A line of the audit log, for the document. */

@@ -1,13 +1,17 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { guildRoute, InGuild, type GuildAccess } from '@messagepal/access';
+import { Config } from '@messagepal/config';
 import type { AuditLogPage } from '@messagepal/protocol';
 import { Route } from '@messagepal/runtime';
 import { AuditLogReader } from '../audit-log.service';
-import { AuditLogPageDto, AuditQueryDto, demandOneCursor } from './audit-log.dto';
+import { AuditLogPageDto, AuditQueryDto, demandKnownAction, demandOneCursor } from './audit-log.dto';
 
 @Controller('guilds/:guild/audit-logs')
 export class AuditLogsController {
-  constructor(private readonly reader: AuditLogReader) {}
+  constructor(
+    private readonly reader: AuditLogReader,
+    private readonly config: Config,
+  ) {}
 
   @Get()
   @Route({
@@ -21,6 +25,7 @@ export class AuditLogsController {
   })
   async page(@InGuild() guild: GuildAccess, @Query() query: AuditQueryDto): Promise<AuditLogPage> {
     demandOneCursor(query);
+    demandKnownAction(query, this.config.extensions);
     return this.reader.page(guild.view.id, query);
   }
 }
