@@ -3,6 +3,7 @@ export { MediaJobsModule, MediaModule, PublicImagesModule } from './media.module
 export { IMAGE_BOUNDS } from './images/image-bounds';
 export { square } from './images/image-request';
 export type { Box, DerivedFormat, DerivedImage, ImageFindings, ImageRequest } from './images/image-request';
+export { blankMetadata } from './metadata/blank-metadata';
 export { MediaRefused } from './images/media-refused.error';
 export type { MediaRefusal } from './images/media-refused.error';
 export type { RecordingFindings, RecordingRequest } from './recordings/recording';

@@ -52,7 +52,7 @@ describe('media', () => {
         expect([webp?.exif, avif?.exif, webp?.orientation]).toEqual([undefined, undefined, undefined]);
       },
     );
-    expect(found).toMatchObject({ width: 100, height: 300, frames: 1, animated: false, metadata: true });
+    expect(found).toMatchObject({ width: 100, height: 300, frames: 1, animated: false });
     expect(found.thumbhash).toMatch(/^[A-Za-z0-9+/]{20,40}=*$/);
     expect(found.derived).toMatchObject([
       { format: 'webp', box: square(64), width: 21, height: 64, animated: false },

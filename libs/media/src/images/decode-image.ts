@@ -51,7 +51,6 @@ export async function decodeImage(request: ImageRequest): Promise<ImageFindings>
     height,
     frames,
     animated: frames > 1,
-    metadata: [about.exif, about.xmp, about.iptc].some((block) => block !== undefined),
     thumbhash: request.thumbhash ? await thumbhashOf(base) : null,
     derived: request.animated && frames > 1 ? await deriveMoving(work) : await deriveStill(work, base),
   };

@@ -47,8 +47,6 @@ export interface ImageFindings {
   height: number;
   frames: number;
   animated: boolean;
-  /** Of the original: whether it carries EXIF, XMP or IPTC. */
-  metadata: boolean;
   /** Base64, about 25 bytes: https://evanw.github.io/thumbhash/. */
   thumbhash: string | null;
   derived: DerivedImage[];
