@@ -47,11 +47,11 @@ export class DmViews {
     return this.flight.board(channelId, () => this.load(channelId));
   }
 
-  /** Ids of the channels that the user is in, closed ones as well, as PostgreSQL says at this moment. */
-  async idsOf(userId: string): Promise<Set<string>> {
-    const sql = 'SELECT channel_id FROM dm_participants WHERE user_id = $1';
-    const rows = await readRows<{ channel_id: string }>(this.source, sql, [userId]);
-    return new Set(rows.map(({ channel_id }) => channel_id));
+  /** Since when the user is in which channels, closed ones as well, as PostgreSQL says at this moment. */
+  async allOf(userId: string): Promise<Map<string, Date>> {
+    const sql = 'SELECT channel_id, joined_at FROM dm_participants WHERE user_id = $1';
+    const rows = await readRows<{ channel_id: string; joined_at: Date }>(this.source, sql, [userId]);
+    return new Map(rows.map(({ channel_id, joined_at }) => [channel_id, joined_at]));
   }
 
   private async load(channelId: string): Promise<DmView | undefined> {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { classOf } from '@messagepal/access';
+import { classOf, isDm, type AnyChannelAccess } from '@messagepal/access';
 import { isTextChannel, LastMessages } from '@messagepal/channels';
 import { LIMITS } from '@messagepal/config';
 import { databaseError } from '@messagepal/database';
 import type { ReadState } from '@messagepal/protocol';
+import { snowflakeAt } from '@messagepal/snowflake';
 import { DataSource } from 'typeorm';
 import { OwnMarks } from './marks/own-marks';
 import { broadTargetsOf, joinedAtOf, type Place } from './targets';
@@ -47,6 +48,12 @@ interface Asked {
   joinedAt: string;
 }
 
+/** What is asked of: a user's guilds, and since when they are in which DM channels. */
+export interface Places {
+  guilds: readonly Place[];
+  dms: ReadonlyMap<string, Date>;
+}
+
 /** What of a user's channels is unread, by the marks, the newest messages and the mentions of this moment. */
 @Injectable()
 export class ReadStateReader {
@@ -56,20 +63,21 @@ export class ReadStateReader {
     private readonly ownMarks: OwnMarks,
   ) {}
 
-  /** Of the text channels that the user sees in these guilds, those that hold something unread. One statement for all. */
-  unread(userId: string, guilds: readonly Place[]): Promise<ReadState[]> {
-    return this.read(userId, guilds, { asked: guilds.flatMap(channelsOf), marked: false });
+  /** Of the text channels that the user sees there, those that hold something unread. One statement for all. */
+  unread(userId: string, places: Places): Promise<ReadState[]> {
+    return this.read(userId, places.guilds, { asked: askedOf(places), marked: false });
   }
 
   /** The same, and those on which the user has a mark. */
-  all(userId: string, guilds: readonly Place[]): Promise<ReadState[]> {
-    return this.read(userId, guilds, { asked: guilds.flatMap(channelsOf), marked: true });
+  all(userId: string, places: Places): Promise<ReadState[]> {
+    return this.read(userId, places.guilds, { asked: askedOf(places), marked: true });
   }
 
   /** Of a channel on which the user has a mark. */
-  async one(userId: string, guild: Place, channelId: string): Promise<ReadState | undefined> {
-    const asked = [{ id: channelId, joinedAt: joinedAtOf(guild) }];
-    return (await this.read(userId, [guild], { asked, marked: true }))[0];
+  async one(inside: AnyChannelAccess): Promise<ReadState | undefined> {
+    const asked = [{ id: inside.channel.wire.id, joinedAt: joinedAtOf(inside) }];
+    const guilds = isDm(inside) ? [] : [inside];
+    return (await this.read(inside.member.userId, guilds, { asked, marked: true }))[0];
   }
 
   private async read(
@@ -101,6 +109,11 @@ export class ReadStateReader {
     }
   }
 }
+
+const askedOf = ({ guilds, dms }: Places): Asked[] => [
+  ...guilds.flatMap(channelsOf),
+  ...[...dms].map(([id, since]) => ({ id, joinedAt: snowflakeAt(since.getTime()) })),
+];
 
 function channelsOf(guild: Place): Asked[] {
   const { view, member } = guild;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ChannelsModule } from '@messagepal/channels';
+import { DirectMessagesModule } from '@messagepal/direct-messages';
 import { GuildsModule } from '@messagepal/guilds';
 import { MessagesModule } from '@messagepal/messages';
 import { AckNews } from './ack-news';
@@ -18,7 +19,7 @@ import { UnreadChannelsModule } from './unread-channels.module';
  * event log, cache and configuration.
  */
 @Module({
-  imports: [ChannelsModule, GuildsModule, MessagesModule, UnreadChannelsModule],
+  imports: [ChannelsModule, DirectMessagesModule, GuildsModule, MessagesModule, UnreadChannelsModule],
   providers: [
     AckNews,
     ChannelEnd,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChannelAccess } from '@messagepal/access';
+import type { AnyChannelAccess } from '@messagepal/access';
 import { isTextChannel } from '@messagepal/channels';
 import { ApiError } from '@messagepal/errors';
 import { MessagesService } from '@messagepal/messages';
@@ -30,13 +30,13 @@ export class ReadStatesService {
    * @throws ApiError WRONG_CHANNEL_TYPE; UNKNOWN_MESSAGE for one that is not in this channel; UNKNOWN_CHANNEL for who sees it no longer; SERVICE_UNAVAILABLE, after which
    * it may be repeated
    */
-  async ack(inside: ChannelAccess, messageId: string, { manual = false } = {}): Promise<ReadState> {
+  async ack(inside: AnyChannelAccess, messageId: string, { manual = false } = {}): Promise<ReadState> {
     const { id: channelId, type } = inside.channel.wire;
     if (!isTextChannel(type)) throw new ApiError('WRONG_CHANNEL_TYPE');
     await this.messages.get(inside, messageId);
     const { userId } = inside.member;
     await this.move({ userId, channelId, messageId }, manual);
-    const state = await this.channels.one(userId, inside, channelId);
+    const state = await this.channels.one(inside);
     if (!state) throw new ApiError('UNKNOWN_CHANNEL');
     await this.news.tell(userId, state, manual);
     return state;

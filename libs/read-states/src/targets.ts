@@ -8,4 +8,4 @@ export type Place = Pick<GuildAccess, 'view' | 'member'>;
 export const broadTargetsOf = ({ view, member }: Place): string[] => [view.id, ...member.roles];
 
 /** Ids below it are of before the member came: they count as read, and mention nobody who was not there. */
-export const joinedAtOf = ({ member }: Place): string => snowflakeAt(member.joinedAt.getTime());
+export const joinedAtOf = ({ member }: Pick<Place, 'member'>): string => snowflakeAt(member.joinedAt.getTime());

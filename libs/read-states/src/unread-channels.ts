@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { classOf } from '@messagepal/access';
+import { classOf, DmViews, isDm, type AnyChannelAccess } from '@messagepal/access';
 import type { ReadState, UserGuildSettings } from '@messagepal/protocol';
-import { ReadStateReader } from './read-state.reader';
+import { ReadStateReader, type Places } from './read-state.reader';
 import { NotificationSettings } from './settings/notification-settings.service';
-import type { Place } from './targets';
 import { UserGuilds } from './user-guilds';
 
 /** What a session starts with. */
@@ -13,43 +12,54 @@ export interface Unread {
 }
 
 /** By the rights of after the reading: what came after an answered revoke makes nothing unread for whom it was hidden from. */
-function seenStill(states: readonly ReadState[], guilds: readonly Place[]): ReadState[] {
-  const seen = new Set(guilds.flatMap(({ view, member }) => [...classOf(view, member).visible]));
+function seenStill(states: readonly ReadState[], { guilds, dms }: Places): ReadState[] {
+  const seen = new Set([...guilds.flatMap(({ view, member }) => [...classOf(view, member).visible]), ...dms.keys()]);
   return states.filter(({ channel_id }) => seen.has(channel_id));
 }
 
-/** The read states of a user over all their guilds. Of channels that they do not see there is nothing. */
+/** The read states of a user over all their guilds and DMs. Of channels that they do not see there is nothing. */
 @Injectable()
 export class UnreadChannels {
   constructor(
     private readonly guilds: UserGuilds,
     private readonly reader: ReadStateReader,
     private readonly settings: NotificationSettings,
+    private readonly dms: DmViews,
   ) {}
 
   /**
-   * What READY says of these guilds: the channels that hold something unread, and the notification settings where any were
+   * What READY says of these guilds, and of all DMs: the channels that hold something unread, and the notification settings where any were
    * ever made. One statement each beside what is cached of the guilds. By the rights of before the reading: whoever shows it
    * leaves out what is not seen any more.
    */
   async of(userId: string, guildIds: readonly string[]): Promise<Unread> {
-    const guilds = await this.guilds.of(userId, guildIds);
+    const places = await this.places(userId, guildIds);
     const [unread, settings] = await Promise.all([
-      this.reader.unread(userId, guilds),
-      this.settings.of(userId, guilds),
+      this.reader.unread(userId, places),
+      this.settings.of(userId, places.guilds),
     ]);
     return { unread, settings };
   }
 
-  /** Of all guilds also the channels that are read, where the user has acknowledged anything. */
+  /** Of all guilds and DMs also the channels that are read, where the user has acknowledged anything. */
   async all(userId: string): Promise<ReadState[]> {
-    const states = await this.reader.all(userId, await this.guilds.of(userId));
-    return seenStill(states, await this.guilds.of(userId));
+    const states = await this.reader.all(userId, await this.places(userId));
+    return seenStill(states, await this.places(userId));
   }
 
   /** Of a channel on which the user has a mark; undefined for who does not see it any more. */
-  async one(userId: string, guild: Place, channelId: string): Promise<ReadState | undefined> {
-    const state = await this.reader.one(userId, guild, channelId);
-    return seenStill(state ? [state] : [], await this.guilds.of(userId, [guild.view.id]))[0];
+  async one(inside: AnyChannelAccess): Promise<ReadState | undefined> {
+    const { userId } = inside.member;
+    const state = await this.reader.one(inside);
+    if (!isDm(inside)) {
+      const guilds = await this.guilds.of(userId, [inside.view.id]);
+      return seenStill(state ? [state] : [], { guilds, dms: new Map() })[0];
+    }
+    return (await this.dms.current(inside.view.id))?.participants.has(userId) ? state : undefined;
+  }
+
+  private async places(userId: string, guildIds?: readonly string[]): Promise<Places> {
+    const [guilds, dms] = await Promise.all([this.guilds.of(userId, guildIds), this.dms.allOf(userId)]);
+    return { guilds, dms };
   }
 }

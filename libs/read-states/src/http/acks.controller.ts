@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { channelRoute, InChannel, type ChannelAccess } from '@messagepal/access';
+import { anyChannelRoute, InAnyChannel, type AnyChannelAccess } from '@messagepal/access';
 import { SnowflakePipe } from '@messagepal/errors';
 import type { ReadState, Snowflake } from '@messagepal/protocol';
 import { Route } from '@messagepal/runtime';
@@ -18,14 +18,14 @@ export class AcksController {
     summary: 'Have read a channel up to a message',
     description:
       'Never goes back, unless `manual` says that what comes after the message is unread. One’s sessions hear MESSAGE_ACK. When it is answered all processes go by it; a crash of the database may lose the last second of acknowledgements.',
-    rule: channelRoute('READ_MESSAGES'),
+    rule: anyChannelRoute('READ_MESSAGES'),
     bucket: { name: 'messages-ack', limit: 20, perMs: 5_000 },
     answers: [{ status: 200, description: 'How far one has read', type: ReadStateDto }],
     errors: ['UNKNOWN_CHANNEL', 'UNKNOWN_MESSAGE', 'WRONG_CHANNEL_TYPE'],
     body: { type: AckDto, example: { manual: false } },
   })
   ack(
-    @InChannel() inside: ChannelAccess,
+    @InAnyChannel() inside: AnyChannelAccess,
     @Param('message', SnowflakePipe) messageId: Snowflake,
     @Body() { manual }: AckDto,
   ): Promise<ReadState> {

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { classOf } from '@messagepal/access';
+import { DmViews } from '@messagepal/access';
 import { MessageHome, type MessagePage } from '@messagepal/messages';
 import type { Message } from '@messagepal/protocol';
 import { compareSnowflakes } from '@messagepal/snowflake';
-import type { Place } from '../targets';
 import { UserGuilds } from '../user-guilds';
-import { MentionSearch, type Found, type MentionQuery, type Readable } from './mention-search';
+import { channelsOf, MentionSearch, type Found, type MentionQuery, type Readable } from './mention-search';
 
 /** The messages that mention a user. */
 @Injectable()
@@ -14,10 +13,11 @@ export class MentionList {
     private readonly guilds: UserGuilds,
     private readonly search: MentionSearch,
     private readonly home: MessageHome,
+    private readonly dms: DmViews,
   ) {}
 
   /**
-   * Newest first, of all channels whose history the user may read now. One that is deleted while the list is made may be
+   * Newest first, of all channels, DMs as well, whose history the user may read now. One that is deleted while the list is made may be
    * missing from it.
    *
    * @param show makes of rows, which are of one channel, what is shown
@@ -26,12 +26,14 @@ export class MentionList {
     const found = await this.search.find(userId, await this.readable(userId, query), query);
     const messages = (await Promise.all((await this.pagesOf(found)).map(show))).flat();
     // By the rights of now: what was written after an answered revoke is not shown, however long the reading took.
-    const still = new Set((await this.readable(userId, query)).flatMap(({ channels }) => [...channels]));
+    const still = new Set(channelsOf(await this.readable(userId, query)));
     return messages.filter((one) => still.has(one.channel_id)).toSorted((a, b) => compareSnowflakes(b.id, a.id));
   }
 
-  private async readable(userId: string, { guildId }: MentionQuery): Promise<Readable[]> {
-    return (await this.guilds.of(userId, guildId === undefined ? undefined : [guildId])).map(readable);
+  private async readable(userId: string, { guildId }: MentionQuery): Promise<Readable> {
+    const guilds = await this.guilds.of(userId, guildId === undefined ? undefined : [guildId]);
+    const dms = guildId === undefined ? await this.dms.allOf(userId) : new Map<string, Date>();
+    return { guilds, dms: [...dms.keys()] };
   }
 
   private async pagesOf(found: readonly Found[]): Promise<MessagePage[]> {
@@ -42,5 +44,3 @@ export class MentionList {
     return Promise.all([...byChannel].map(read));
   }
 }
-
-const readable = (place: Place): Readable => ({ place, channels: classOf(place.view, place.member).history });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { classOf } from '@messagepal/access';
 import { databaseError } from '@messagepal/database';
 import { DataSource } from 'typeorm';
 import { joinedAtOf, type Place } from '../targets';
@@ -20,11 +21,17 @@ export interface Found {
   messageId: string;
 }
 
-/** A guild and its channels that may be looked at. */
+/** Where may be looked: in guilds, and in DM channels by their ids. */
 export interface Readable {
-  place: Place;
-  channels: ReadonlySet<string>;
+  guilds: readonly Place[];
+  dms: readonly string[];
 }
+
+/** Ids of the channels in which may be looked. */
+export const channelsOf = ({ guilds, dms }: Readable): string[] => [
+  ...guilds.flatMap(({ view, member }) => [...classOf(view, member).history]),
+  ...dms,
+];
 
 /** Of each target the newest from its index, and of all those the newest: no more rows are read than targets times the page. */
 const SQL = `
@@ -44,9 +51,9 @@ const MAX_ID = '9223372036854775807';
 export class MentionSearch {
   constructor(private readonly source: DataSource) {}
 
-  async find(userId: string, all: readonly Readable[], query: MentionQuery): Promise<Found[]> {
+  async find(userId: string, all: Readable, query: MentionQuery): Promise<Found[]> {
     const targets = targetsOf(userId, all, query);
-    const channels = all.flatMap((readable) => [...readable.channels]);
+    const channels = channelsOf(all);
     const ids = targets.map(({ id }) => id);
     const since = targets.map((target) => target.since);
     try {
@@ -60,8 +67,8 @@ export class MentionSearch {
 }
 
 /** Whoever came later was not among those who were meant. */
-function targetsOf(userId: string, all: readonly Readable[], { roles, everyone }: MentionQuery) {
-  const broad = all.flatMap(({ place }) => {
+function targetsOf(userId: string, { guilds }: Readable, { roles, everyone }: MentionQuery) {
+  const broad = guilds.flatMap((place) => {
     const ids = [...(everyone ? [place.view.id] : []), ...(roles ? place.member.roles : [])];
     return ids.map((id) => ({ id, since: joinedAtOf(place) }));
   });
