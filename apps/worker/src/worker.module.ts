@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AttachmentsJobsModule } from '@messagepal/attachments';
+import { AttachmentProcessingModule } from '@messagepal/attachments';
 import { AuthJobsModule } from '@messagepal/auth';
 import { CacheModule } from '@messagepal/cache';
 import { DatabaseModule, OutboxRelayModule } from '@messagepal/database';
@@ -23,9 +25,11 @@ import { SearchJobsModule } from '@messagepal/search';
     JobsModule,
     JobsWorkerModule,
     MediaJobsModule,
+    AttachmentProcessingModule,
     UsersJobsModule,
     GuildsJobsModule,
     MessagesJobsModule,
+    AttachmentsJobsModule,
     SearchJobsModule,
     ReadStatesJobsModule,
     ModerationJobsModule,

@@ -87,14 +87,14 @@ export class AttachmentRows {
   }
 
   /**
-   * Keeps what the worker found. If the file is in a message already, a job brings it there: MESSAGE_UPDATE. Recording the same
-   * again is harmless; nothing happens to a file that is gone.
+   * Keeps what the worker found, once: whoever comes later changes nothing, and neither is anything kept of a file that is gone.
+   * If the file is in a message already, a job brings it there: MESSAGE_UPDATE.
    */
   async recordFindings(id: string, { processing, findings, contentType, quarantined = false }: Found): Promise<void> {
     await this.change(
       `UPDATE attachments SET processing = $2, findings = $3, content_type = coalesce($4, content_type),
          version = version + 1, state = CASE WHEN $5 THEN 'quarantined' ELSE state END
-       WHERE id = $1 AND state IN ('ready', 'claimed', 'quarantined') RETURNING ${COLUMNS}`,
+       WHERE id = $1 AND state IN ('ready', 'claimed') AND processing = 'waiting' RETURNING ${COLUMNS}`,
       [id, processing, JSON.stringify(findings), contentType ?? null, quarantined],
       // One that nobody has sent takes its findings along when it is.
       ({ state, version }) => (state === 'ready' ? undefined : newsJob(id, version)),

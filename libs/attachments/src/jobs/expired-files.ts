@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '@messagepal/database';
+import { BlobStore } from '@messagepal/blobs';
+import { AttachedMessages } from '../attached-messages';
+import { blobKey, type AttachmentRow } from '../attachment';
+import { AttachmentClaims } from '../attachment-claims';
+import { AttachmentRows } from '../attachment-rows';
+import { COLUMNS, toRow, type AttachmentRecord } from '../attachment.record';
+
+/** After this nobody is about to write the message of a claim any more. */
+const SENDING = "interval '10 minutes'";
+const CHECKED_EVERY = "interval '1 day'";
+const BATCH = 200;
+
+/** Ends the life of files whose time is over. Every step may be repeated, by several processes at once as well. */
+@Injectable()
+export class ExpiredFiles {
+  constructor(
+    private readonly rows: AttachmentRows,
+    private readonly claims: AttachmentClaims,
+    private readonly messages: AttachedMessages,
+    private readonly blobs: BlobStore,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /** Files that were not uploaded, or not sent, in time. What was never there does not count as uploaded. */
+  async deleteUnsent(): Promise<void> {
+    await this.transactions.run((tx) =>
+      tx.query(
+        `UPDATE attachments SET state = 'deleted', size = CASE WHEN state = 'pending' THEN 0 ELSE size END, expires_at = now()
+         WHERE expires_at < now() AND message_id IS NULL AND state IN ('pending', 'ready', 'quarantined')`,
+      ),
+    );
+  }
+
+  /** Claims of which nobody knows what became: the messages tell. */
+  async settleClaims(): Promise<void> {
+    const open = await this.select(
+      `message_id IS NULL AND claim IS NOT NULL AND state = 'claimed' AND claimed_at < now() - ${SENDING} ORDER BY claimed_at`,
+    );
+    for (const row of open) if ((await this.claims.messageOf(row)) === undefined) await this.giveBack(row);
+  }
+
+  /** Files whose message is gone although nobody has said so, or whose bytes are. Each is looked at once a day. */
+  async deleteLost(): Promise<void> {
+    const due = await this.select(
+      `message_id IS NOT NULL AND state = 'claimed' AND checked_at < now() - ${CHECKED_EVERY} ORDER BY checked_at`,
+    );
+    for (const row of due) {
+      if (await this.isLost(row)) await this.rows.markDeleted({ ids: [row.id] });
+      else await this.rows.query('UPDATE attachments SET checked_at = now() WHERE id = $1', [row.id]);
+    }
+  }
+
+  /**
+   * The bytes of deleted files, thumbnails and unfinished uploads included. The row stays until nobody can have a link to upload
+   * it any more, and what it was counted for is over; then the same is done once more, and it goes.
+   */
+  async removeBytes(): Promise<number> {
+    const due = await this.select(`state = 'deleted' AND expires_at <= now() ORDER BY expires_at`);
+    for (const row of due) {
+      const key = blobKey(row);
+      const beside = await this.blobs.list(key.slice(0, key.lastIndexOf('/') + 1), { limit: 1000 });
+      await this.blobs.remove([...new Set([key, ...beside.map((entry) => entry.key)])]);
+      await this.rows.query(
+        `UPDATE attachments SET expires_at = created_at + interval '1 day'
+         WHERE id = $1 AND state = 'deleted' AND created_at > now() - interval '1 day'`,
+        [row.id],
+      );
+      const gone = `DELETE FROM attachments WHERE id = $1 AND state = 'deleted' AND created_at <= now() - interval '1 day'`;
+      await this.transactions.run((tx) => tx.query(gone, [row.id]));
+    }
+    return due.length;
+  }
+
+  private async isLost({ id: attachmentId, channelId, messageId }: AttachmentRow): Promise<boolean> {
+    if (messageId === null) return false;
+    if (!(await this.messages.holds({ channelId, messageId, attachmentId }))) return true;
+    return (await this.blobs.head(blobKey({ channelId, id: attachmentId }))) === undefined;
+  }
+
+  /** Unless somebody has begun to send it again meanwhile. */
+  private async giveBack({ id }: AttachmentRow): Promise<void> {
+    await this.transactions.run((tx) =>
+      tx.query(
+        `UPDATE attachments SET state = 'ready', claim = NULL, claimed_at = NULL WHERE id = $1 AND state = 'claimed'
+         AND message_id IS NULL AND claimed_at < now() - ${SENDING}`,
+        [id],
+      ),
+    );
+  }
+
+  private async select(condition: string): Promise<AttachmentRow[]> {
+    const sql = `SELECT ${COLUMNS} FROM attachments WHERE ${condition} LIMIT ${BATCH}`;
+    return (await this.rows.query<AttachmentRecord>(sql, [])).map(toRow);
+  }
+}
