@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '@messagepal/access';
 import { ChannelsModule } from '@messagepal/channels';
 import { DirectMessagesModule } from '@messagepal/direct-messages';
 import { GuildsModule } from '@messagepal/guilds';
@@ -19,7 +20,7 @@ import { UnreadChannelsModule } from './unread-channels.module';
  * event log, cache and configuration.
  */
 @Module({
-  imports: [ChannelsModule, DirectMessagesModule, GuildsModule, MessagesModule, UnreadChannelsModule],
+  imports: [AccessModule, ChannelsModule, DirectMessagesModule, GuildsModule, MessagesModule, UnreadChannelsModule],
   providers: [
     AckNews,
     ChannelEnd,
