@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AccessHttpModule } from '@messagepal/access';
-import { AttachmentsHttpModule } from '@messagepal/attachments';
+import { AttachmentsHttpModule, ThumbnailsModule } from '@messagepal/attachments';
 import { AuthHttpModule } from '@messagepal/auth';
 import { CacheModule } from '@messagepal/cache';
 import { ChannelsHttpModule } from '@messagepal/channels';
 import { DatabaseModule } from '@messagepal/database';
+import { DirectMessagesHttpModule } from '@messagepal/direct-messages';
 import { EventLogModule } from '@messagepal/event-log';
 import { GuildsHttpModule } from '@messagepal/guilds';
 import { InvitesHttpModule } from '@messagepal/invites';
@@ -15,6 +16,7 @@ import { RateLimitsModule } from '@messagepal/rate-limits';
 import { ReadStatesHttpModule } from '@messagepal/read-states';
 import { GatewayAddressModule } from '@messagepal/realtime';
 import { SearchHttpModule } from '@messagepal/search';
+import { RelationshipsHttpModule } from '@messagepal/relationships';
 import { UsersHttpModule } from '@messagepal/users';
 
 /** REST. The order of the first three guards is the order of the imports: who calls, how often, with what right. */
@@ -27,13 +29,16 @@ import { UsersHttpModule } from '@messagepal/users';
     EventLogModule,
     CacheModule,
     UsersHttpModule,
+    RelationshipsHttpModule,
     PublicImagesModule,
     GuildsHttpModule,
     InvitesHttpModule,
     ChannelsHttpModule,
+    DirectMessagesHttpModule,
     // Before messages: `…/messages/search` is no message's id.
     SearchHttpModule,
     AttachmentsHttpModule,
+    ThumbnailsModule,
     MessagesHttpModule,
     ReadStatesHttpModule,
     ModerationHttpModule,

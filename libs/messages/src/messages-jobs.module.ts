@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '@messagepal/access';
 import { ATTACHMENT_NEWS_QUEUE, AttachmentsModule } from '@messagepal/attachments';
+import { DirectMessagesModule, DmParticipants } from '@messagepal/direct-messages';
 import { EventLog } from '@messagepal/event-log';
 import { jobQueue } from '@messagepal/jobs';
 import { ClaimSettler } from './home/claim-settler';
+import { GroupMessages } from './jobs/group-messages';
+import { GROUPS_QUEUE } from './jobs/group-schedule';
 import { JoinMessages } from './jobs/join-messages';
 import { JOINS_QUEUE } from './jobs/join-schedule';
 import { ClaimSweeper } from './jobs/claim-sweeper';
@@ -14,24 +17,27 @@ import { MessageEvents } from './message.events';
 import { MessagesModule } from './messages.module';
 import { MessageStoreSource } from './store/message-store-source';
 
-/** The claim sweeper, the purging of deleted channels, the messages about joins: for workers. Needs the global jobs module. */
+/** The claim sweeper, the purging of deleted channels, the messages about joins and groups: for workers. Needs the global jobs module. */
 @Module({
   imports: [
     AccessModule,
     AttachmentsModule,
+    DirectMessagesModule,
     MessagesModule,
     jobQueue(MESSAGES_QUEUE),
+    jobQueue(GROUPS_QUEUE),
     jobQueue(JOINS_QUEUE),
     jobQueue(ATTACHMENT_NEWS_QUEUE),
   ],
   providers: [
     {
       provide: ClaimSettler,
-      inject: [MessageStoreSource, EventLog, MessageEvents],
-      useFactory: async (source: MessageStoreSource, log: EventLog, events: MessageEvents) =>
-        new ClaimSettler(await source.open(), log, events),
+      inject: [MessageStoreSource, EventLog, MessageEvents, DmParticipants],
+      useFactory: async (source: MessageStoreSource, log: EventLog, events: MessageEvents, audience: DmParticipants) =>
+        new ClaimSettler(await source.open(), log, events, audience),
     },
     ClaimSweeper,
+    GroupMessages,
     JoinMessages,
     PurgeMessages,
     TellFindings,

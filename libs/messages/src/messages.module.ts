@@ -3,6 +3,7 @@ import { AccessModule } from '@messagepal/access';
 import { AttachmentsModule } from '@messagepal/attachments';
 import { ChannelsModule } from '@messagepal/channels';
 import { Config } from '@messagepal/config';
+import { DirectMessagesModule, DmParticipants } from '@messagepal/direct-messages';
 import { DatabaseServerModule, Outbox, Snowflakes, Transactions } from '@messagepal/database';
 import { EventLog } from '@messagepal/event-log';
 import { GuildsModule } from '@messagepal/guilds';
@@ -10,10 +11,11 @@ import { RateLimitsModule } from '@messagepal/rate-limits';
 import { HealthRegistry } from '@messagepal/runtime';
 import { UsersModule, UserSummaries } from '@messagepal/users';
 import { DataSource } from 'typeorm';
+import { GroupSchedule } from './jobs/group-schedule';
 import { JoinSchedule } from './jobs/join-schedule';
 import { PurgeSchedule } from './jobs/purge-schedule';
 import { MessageHome } from './home/message-home';
-import { LocalMessageHome } from './home/message-home.local';
+import { LocalMessageHome, type LocalMessageHomeParts } from './home/message-home.local';
 import { WitnessedMessageHome } from './home/message-home.witnessed';
 import { openRemoteHome } from './home/remote/open-remote-home';
 import { MessageFiles } from './files/message-files';
@@ -27,6 +29,7 @@ import { MessagesService } from './messages.service';
 import { MentionResolver } from './content/mentions';
 import { MessageComposer } from './content/message-composer';
 import { ReferencedMessages } from './referenced-messages';
+import { PinChanges } from './pins/pin-changes';
 import { PinRows } from './pins/pin.rows';
 import { PinsService } from './pins/pins.service';
 import { ReactionsService } from './reactions/reactions.service';
@@ -43,20 +46,20 @@ import { PostgresReactionStore } from './store/reaction-store.postgres';
 
 /** The home that does the work, here or elsewhere. */
 const HOME = Symbol('home');
+/** What a home here is made of beside its store. */
+const HOME_PARTS = Symbol('parts of a home');
 const HEALTH_IF_ANY = { token: HealthRegistry, optional: true };
 
 /** With `MP_DATA_SERVICE` the homes are there, and so is the store: this process does not even open it. */
 async function openHome(
   config: Config,
   source: MessageStoreSource,
-  log: EventLog,
-  events: MessageEvents,
-  ids: Snowflakes,
+  parts: Omit<LocalMessageHomeParts, 'store'>,
   health?: HealthRegistry,
 ): Promise<MessageHome> {
   const { dataService, dataServiceSecret } = config;
   if (dataService) return openRemoteHome(dataService, dataServiceSecret, health);
-  return new LocalMessageHome({ store: await source.open(), log, events, ids });
+  return new LocalMessageHome({ store: await source.open(), ...parts });
 }
 
 /** Reactions lie where the messages do; those of homes elsewhere are reached from here. */
@@ -83,6 +86,7 @@ async function openReactions(
     AccessModule,
     AttachmentsModule,
     ChannelsModule,
+    DirectMessagesModule,
     GuildsModule,
     UsersModule,
     DatabaseServerModule,
@@ -92,6 +96,7 @@ async function openReactions(
     MessageHooks,
     MessageWitnesses,
     MessagesService,
+    GroupSchedule,
     JoinSchedule,
     LastMessageNotes,
     PurgeSchedule,
@@ -101,6 +106,7 @@ async function openReactions(
     MessageStoreSource,
     MessageMarks,
     MessagePages,
+    PinChanges,
     PinRows,
     PinsService,
     ReactionsService,
@@ -121,8 +127,15 @@ async function openReactions(
       useFactory: (authors: UserSummaries, { publicUrl }: Config) => new MessageEvents(authors, undefined, publicUrl),
     },
     {
+      provide: HOME_PARTS,
+      inject: [EventLog, MessageEvents, Snowflakes, DmParticipants],
+      useFactory: (log: EventLog, events: MessageEvents, ids: Snowflakes, audience: DmParticipants) => {
+        return { log, events, ids, audience };
+      },
+    },
+    {
       provide: HOME,
-      inject: [Config, MessageStoreSource, EventLog, MessageEvents, Snowflakes, HEALTH_IF_ANY],
+      inject: [Config, MessageStoreSource, HOME_PARTS, HEALTH_IF_ANY],
       useFactory: openHome,
     },
     {

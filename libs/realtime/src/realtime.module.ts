@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '@messagepal/access';
 import { AuthModule } from '@messagepal/auth';
 import { ChannelsModule } from '@messagepal/channels';
+import { DirectMessagesModule } from '@messagepal/direct-messages';
 import { GuildsModule } from '@messagepal/guilds';
 import { PresenceModule } from '@messagepal/presence';
 import { UnreadChannelsModule } from '@messagepal/read-states';
@@ -68,6 +69,7 @@ const TRANSPORTS = [
     AccessModule,
     AuthModule,
     ChannelsModule,
+    DirectMessagesModule,
     GatewayAddressModule,
     GuildsModule,
     PresenceModule,

@@ -11,7 +11,14 @@ import {
   Res,
   UseInterceptors,
 } from '@nestjs/common';
-import { channelRoute, InChannel, type ChannelAccess } from '@messagepal/access';
+import {
+  anyChannelRoute,
+  channelRoute,
+  InAnyChannel,
+  InChannel,
+  type AnyChannelAccess,
+  type ChannelAccess,
+} from '@messagepal/access';
 import { FilesOfMessage } from '@messagepal/attachments';
 import { SnowflakePipe } from '@messagepal/errors';
 import type { Message, Snowflake } from '@messagepal/protocol';
@@ -45,12 +52,12 @@ export class MessagesController {
     summary: 'Messages of a channel',
     description:
       'Newest first, by an exclusive cursor. Empty without READ_MESSAGE_HISTORY. The Link header leads on to older (`next`) and newer (`prev`) messages.',
-    rule: channelRoute('READ_MESSAGES'),
+    rule: anyChannelRoute('READ_MESSAGES'),
     bucket: { name: 'messages-read', limit: 50, perMs: 10_000 },
     answers: [{ status: 200, description: 'The messages', type: [MessageDto] }],
     errors: ['UNKNOWN_CHANNEL', 'WRONG_CHANNEL_TYPE'],
   })
-  async list(@InChannel() inside: ChannelAccess, @Query() dto: PageMessagesDto, @Res() response: Response) {
+  async list(@InAnyChannel() inside: AnyChannelAccess, @Query() dto: PageMessagesDto, @Res() response: Response) {
     const page = await this.pages.of(inside, toPageQuery(dto));
     await this.answers.page(response, toPageQuery(dto), page, inside.member.userId);
   }
@@ -64,7 +71,7 @@ export class MessagesController {
     description:
       'Answered when it is stored and on its way: whoever sees the channel hears MESSAGE_CREATE. Repeat it with the same nonce when the outcome is not known. In slow mode who sent one waits for the next: 429 with the code 20016. With ATTACH_FILES it may have files: those that were uploaded before, or as `multipart/form-data` with the message as JSON in `payload_json` and the files as `files[n]`.',
     streams: 'multipart/form-data',
-    rule: channelRoute('READ_MESSAGES', 'SEND_MESSAGES'),
+    rule: anyChannelRoute('READ_MESSAGES', 'SEND_MESSAGES'),
     bucket: { name: 'messages-send', limit: 5, perMs: 5_000 },
     answers: [
       { status: 201, description: 'The message', type: MessageDto },
@@ -73,7 +80,7 @@ export class MessagesController {
     errors: ['UNKNOWN_CHANNEL', 'MISSING_PERMISSIONS', 'WRONG_CHANNEL_TYPE', 'EMPTY_MESSAGE', 'SLOWMODE'],
     body: { type: CreateMessageDto, example: { ...CONTENT, nonce: '01J8ZQ' } },
   })
-  async create(@InChannel() inside: ChannelAccess, @Body() dto: CreateMessageDto, @Res() response: Response) {
+  async create(@InAnyChannel() inside: AnyChannelAccess, @Body() dto: CreateMessageDto, @Res() response: Response) {
     await this.answers.sent(response, await this.messages.send(inside, toDraft(dto)), inside.member.userId);
   }
 
@@ -88,7 +95,7 @@ export class MessagesController {
     rule: channelRoute('READ_MESSAGES', 'MANAGE_MESSAGES'),
     bucket: { name: 'messages-bulk-delete', limit: 5, perMs: 5_000 },
     answers: [{ status: 204, description: 'They are gone' }],
-    errors: ['UNKNOWN_CHANNEL', 'MISSING_PERMISSIONS', 'BULK_DELETE_TOO_OLD'],
+    errors: ['UNKNOWN_CHANNEL', 'MISSING_PERMISSIONS', 'BULK_DELETE_TOO_OLD', 'CANNOT_IN_DM'],
     body: { type: BulkDeleteDto, example: { messages: ['1132471000000000001', '1132471000000000002'] } },
   })
   async removeMany(@InChannel() inside: ChannelAccess, @Body() { messages }: BulkDeleteDto): Promise<void> {
@@ -100,12 +107,15 @@ export class MessagesController {
     id: 'getMessage',
     tag: TAG,
     summary: 'A message',
-    rule: channelRoute('READ_MESSAGES', 'READ_MESSAGE_HISTORY'),
+    rule: anyChannelRoute('READ_MESSAGES', 'READ_MESSAGE_HISTORY'),
     bucket: { name: 'messages-read', limit: 50, perMs: 10_000 },
     answers: [{ status: 200, description: 'The message', type: MessageDto }],
     errors: ['UNKNOWN_CHANNEL', 'UNKNOWN_MESSAGE', 'MISSING_PERMISSIONS'],
   })
-  async get(@InChannel() inside: ChannelAccess, @Param('message', SnowflakePipe) id: Snowflake): Promise<Message> {
+  async get(
+    @InAnyChannel() inside: AnyChannelAccess,
+    @Param('message', SnowflakePipe) id: Snowflake,
+  ): Promise<Message> {
     const [message] = await this.views.all(await this.messages.pageOf(inside, id), inside.member.userId);
     return message as Message;
   }
@@ -117,7 +127,7 @@ export class MessagesController {
     summary: 'Edit one’s message',
     description:
       'Absent fields stay as they are, null clears. New content mentions anew. Whoever sees the channel hears MESSAGE_UPDATE; of an old message, only who may read the history.',
-    rule: channelRoute('READ_MESSAGES', 'SEND_MESSAGES'),
+    rule: anyChannelRoute('READ_MESSAGES', 'SEND_MESSAGES'),
     bucket: { name: 'messages-edit', limit: 5, perMs: 5_000 },
     answers: [{ status: 200, description: 'The message as it is now', type: MessageDto }],
     errors: [
@@ -131,7 +141,7 @@ export class MessagesController {
     body: { type: EditMessageDto, example: CONTENT },
   })
   async update(
-    @InChannel() inside: ChannelAccess,
+    @InAnyChannel() inside: AnyChannelAccess,
     @Param('message', SnowflakePipe) id: Snowflake,
     @Body() change: EditMessageDto,
   ): Promise<Message> {
@@ -144,12 +154,15 @@ export class MessagesController {
     tag: TAG,
     summary: 'Delete a message',
     description: 'One’s own, or anybody’s with MANAGE_MESSAGES. Whoever sees the channel hears MESSAGE_DELETE.',
-    rule: channelRoute('READ_MESSAGES'),
+    rule: anyChannelRoute('READ_MESSAGES'),
     bucket: { name: 'messages-delete', limit: 5, perMs: 1_000 },
     answers: [{ status: 204, description: 'It is gone' }],
     errors: ['UNKNOWN_CHANNEL', 'UNKNOWN_MESSAGE', 'MISSING_PERMISSIONS'],
   })
-  async remove(@InChannel() inside: ChannelAccess, @Param('message', SnowflakePipe) id: Snowflake): Promise<void> {
+  async remove(
+    @InAnyChannel() inside: AnyChannelAccess,
+    @Param('message', SnowflakePipe) id: Snowflake,
+  ): Promise<void> {
     await this.messages.remove(inside, id);
   }
 }

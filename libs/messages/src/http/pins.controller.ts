@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Param, Put } from '@nestjs/common';
-import { channelRoute, InChannel, type ChannelAccess } from '@messagepal/access';
+import { anyChannelRoute, InAnyChannel, type AnyChannelAccess } from '@messagepal/access';
 import { SnowflakePipe } from '@messagepal/errors';
 import { AuditReason } from '@messagepal/guilds';
 import type { Message, Snowflake } from '@messagepal/protocol';
@@ -24,12 +24,12 @@ export class PinsController {
     tag: TAG,
     summary: 'Pinned messages of a channel',
     description: 'All of them, the one that was pinned last first. Empty without READ_MESSAGE_HISTORY.',
-    rule: channelRoute('READ_MESSAGES'),
+    rule: anyChannelRoute('READ_MESSAGES'),
     bucket: { name: 'pins-read', limit: 20, perMs: 10_000 },
     answers: [{ status: 200, description: 'The messages', type: [MessageDto] }],
     errors: ['UNKNOWN_CHANNEL'],
   })
-  async list(@InChannel() inside: ChannelAccess): Promise<Message[]> {
+  async list(@InAnyChannel() inside: AnyChannelAccess): Promise<Message[]> {
     return this.views.all(await this.pins.list(inside), inside.member.userId);
   }
 
@@ -40,13 +40,13 @@ export class PinsController {
     summary: 'Pin a message',
     description:
       'A channel has 50 pins. A message of type 6 tells of it, and whoever sees the channel hears CHANNEL_PINS_UPDATE. What is pinned already stays where it is.',
-    rule: channelRoute('READ_MESSAGES', 'PIN_MESSAGES'),
+    rule: anyChannelRoute('READ_MESSAGES', 'PIN_MESSAGES'),
     bucket: WRITES,
     answers: [{ status: 204, description: 'It is pinned' }],
-    errors: ['UNKNOWN_CHANNEL', 'UNKNOWN_MESSAGE', 'MISSING_PERMISSIONS', 'MAX_PINS'],
+    errors: ['UNKNOWN_CHANNEL', 'UNKNOWN_MESSAGE', 'MISSING_PERMISSIONS', 'MAX_PINS', 'CANNOT_MESSAGE_USER'],
   })
   pin(
-    @InChannel() inside: ChannelAccess,
+    @InAnyChannel() inside: AnyChannelAccess,
     @Param('message', SnowflakePipe) id: Snowflake,
     @AuditReason() reason?: string,
   ): Promise<void> {
@@ -59,13 +59,13 @@ export class PinsController {
     tag: TAG,
     summary: 'Unpin a message',
     description: 'The message stays. Whoever sees the channel hears CHANNEL_PINS_UPDATE.',
-    rule: channelRoute('READ_MESSAGES', 'PIN_MESSAGES'),
+    rule: anyChannelRoute('READ_MESSAGES', 'PIN_MESSAGES'),
     bucket: WRITES,
     answers: [{ status: 204, description: 'It is not pinned any more' }],
-    errors: ['UNKNOWN_CHANNEL', 'UNKNOWN_MESSAGE', 'MISSING_PERMISSIONS'],
+    errors: ['UNKNOWN_CHANNEL', 'UNKNOWN_MESSAGE', 'MISSING_PERMISSIONS', 'CANNOT_MESSAGE_USER'],
   })
   unpin(
-    @InChannel() inside: ChannelAccess,
+    @InAnyChannel() inside: AnyChannelAccess,
     @Param('message', SnowflakePipe) id: Snowflake,
     @AuditReason() reason?: string,
   ): Promise<void> {

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
-import { channelRoute, InChannel, type ChannelAccess } from '@messagepal/access';
+import { anyChannelRoute, InAnyChannel, type AnyChannelAccess } from '@messagepal/access';
 import { SnowflakePipe } from '@messagepal/errors';
 import { AfterPageDto } from '@messagepal/guilds';
 import type { Snowflake, UserSummary } from '@messagepal/protocol';
@@ -26,13 +26,13 @@ export class ReactionsController {
     summary: 'React to a message',
     description:
       'With a Unicode emoji, percent-encoded. One that the message does not have yet takes ADD_REACTIONS; it can have 20. Who has reacted with it already changes nothing. Whoever sees the channel hears MESSAGE_REACTION_ADD; of an old message, only who may read the history.',
-    rule: channelRoute('READ_MESSAGES', 'READ_MESSAGE_HISTORY'),
+    rule: anyChannelRoute('READ_MESSAGES', 'READ_MESSAGE_HISTORY'),
     bucket: WRITES,
     answers: [{ status: 204, description: 'The reaction is there' }],
-    errors: [...UNKNOWN, 'MISSING_PERMISSIONS', 'UNKNOWN_EMOJI', 'MAX_REACTIONS'],
+    errors: [...UNKNOWN, 'MISSING_PERMISSIONS', 'UNKNOWN_EMOJI', 'MAX_REACTIONS', 'CANNOT_MESSAGE_USER'],
   })
   add(
-    @InChannel() inside: ChannelAccess,
+    @InAnyChannel() inside: AnyChannelAccess,
     @Param('message', SnowflakePipe) id: Snowflake,
     @Param('emoji', EmojiPipe) emoji: string,
   ): Promise<void> {
@@ -45,13 +45,13 @@ export class ReactionsController {
     tag: TAG,
     summary: 'Take one’s reaction back',
     description: 'Without one nothing changes. Those who heard of it hear MESSAGE_REACTION_REMOVE.',
-    rule: channelRoute('READ_MESSAGES'),
+    rule: anyChannelRoute('READ_MESSAGES'),
     bucket: WRITES,
     answers: [{ status: 204, description: 'It is gone' }],
     errors: [...UNKNOWN, 'UNKNOWN_EMOJI'],
   })
   removeOwn(
-    @InChannel() inside: ChannelAccess,
+    @InAnyChannel() inside: AnyChannelAccess,
     @Param('message', SnowflakePipe) id: Snowflake,
     @Param('emoji', EmojiPipe) emoji: string,
   ): Promise<void> {
@@ -64,13 +64,13 @@ export class ReactionsController {
     tag: TAG,
     summary: 'Take somebody’s reaction away',
     description: 'Without one nothing changes. Those who heard of it hear MESSAGE_REACTION_REMOVE.',
-    rule: channelRoute('READ_MESSAGES', 'MANAGE_MESSAGES'),
+    rule: anyChannelRoute('READ_MESSAGES', 'MANAGE_MESSAGES'),
     bucket: WRITES,
     answers: [{ status: 204, description: 'It is gone' }],
     errors: [...UNKNOWN, 'MISSING_PERMISSIONS', 'UNKNOWN_EMOJI'],
   })
   remove(
-    @InChannel() inside: ChannelAccess,
+    @InAnyChannel() inside: AnyChannelAccess,
     @Param('message', SnowflakePipe) id: Snowflake,
     @Param('emoji', EmojiPipe) emoji: string,
     @Param('user', SnowflakePipe) userId: Snowflake,
@@ -84,13 +84,13 @@ export class ReactionsController {
     tag: TAG,
     summary: 'Take all reactions with an emoji away',
     description: 'Those who heard of them hear MESSAGE_REACTION_REMOVE_EMOJI.',
-    rule: channelRoute('READ_MESSAGES', 'MANAGE_MESSAGES'),
+    rule: anyChannelRoute('READ_MESSAGES', 'MANAGE_MESSAGES'),
     bucket: WRITES,
     answers: [{ status: 204, description: 'They are gone' }],
     errors: [...UNKNOWN, 'MISSING_PERMISSIONS', 'UNKNOWN_EMOJI'],
   })
   clearEmoji(
-    @InChannel() inside: ChannelAccess,
+    @InAnyChannel() inside: AnyChannelAccess,
     @Param('message', SnowflakePipe) id: Snowflake,
     @Param('emoji', EmojiPipe) emoji: string,
   ): Promise<void> {
@@ -103,12 +103,12 @@ export class ReactionsController {
     tag: TAG,
     summary: 'Take all reactions away',
     description: 'Those who heard of them hear MESSAGE_REACTION_REMOVE_ALL.',
-    rule: channelRoute('READ_MESSAGES', 'MANAGE_MESSAGES'),
+    rule: anyChannelRoute('READ_MESSAGES', 'MANAGE_MESSAGES'),
     bucket: WRITES,
     answers: [{ status: 204, description: 'They are gone' }],
     errors: [...UNKNOWN, 'MISSING_PERMISSIONS'],
   })
-  clear(@InChannel() inside: ChannelAccess, @Param('message', SnowflakePipe) id: Snowflake): Promise<void> {
+  clear(@InAnyChannel() inside: AnyChannelAccess, @Param('message', SnowflakePipe) id: Snowflake): Promise<void> {
     return this.reactions.clear(inside, id);
   }
 
@@ -118,13 +118,13 @@ export class ReactionsController {
     tag: TAG,
     summary: 'Who reacted with an emoji',
     description: 'By the user’s id, ascending; the last id of a page is the `after` of the next.',
-    rule: channelRoute('READ_MESSAGES', 'READ_MESSAGE_HISTORY'),
+    rule: anyChannelRoute('READ_MESSAGES', 'READ_MESSAGE_HISTORY'),
     bucket: { name: 'reactions-read', limit: 50, perMs: 10_000 },
     answers: [{ status: 200, description: 'A page of users', type: [UserSummaryDto] }],
     errors: [...UNKNOWN, 'MISSING_PERMISSIONS', 'UNKNOWN_EMOJI'],
   })
   async list(
-    @InChannel() inside: ChannelAccess,
+    @InAnyChannel() inside: AnyChannelAccess,
     @Param('message', SnowflakePipe) id: Snowflake,
     @Param('emoji', EmojiPipe) emoji: string,
     @Query() page: AfterPageDto,

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Access, type ChannelAccess } from '@messagepal/access';
+import { guildIdOf, type AnyChannelAccess } from '@messagepal/access';
 import { LIMITS } from '@messagepal/config';
 import { ApiError } from '@messagepal/errors';
-import { dispatchEvent, GuildChanges, toChannel, type GuildChange } from '@messagepal/guilds';
-import { toTimestamp } from '@messagepal/protocol';
-import type { EntityManager } from 'typeorm';
 import { MessageHome, type MessagePage } from '../home/message-home';
 import { mayReadHistory } from '../message.policy';
 import { RightsRecheck } from '../rights-recheck';
 import { SystemMessages } from '../system-messages';
+import { PinChanges } from './pin-changes';
 import { PinRows, type Pin } from './pin.rows';
 
 const { pins: PINS, nonceWindowMs } = LIMITS.messages;
@@ -20,14 +18,13 @@ export class PinsService {
   constructor(
     private readonly home: MessageHome,
     private readonly rows: PinRows,
-    private readonly access: Access,
-    private readonly changes: GuildChanges,
+    private readonly changes: PinChanges,
     private readonly recheck: RightsRecheck,
     private readonly system: SystemMessages,
   ) {}
 
   /** The newest pin first; empty without READ_MESSAGE_HISTORY. */
-  async list(inside: ChannelAccess): Promise<MessagePage> {
+  async list(inside: AnyChannelAccess): Promise<MessagePage> {
     if (!mayReadHistory(inside.permissions)) return NOTHING;
     const channelId = inside.channel.wire.id;
     const ids = (await this.rows.list(channelId)).map(({ messageId }) => messageId);
@@ -45,9 +42,9 @@ export class PinsService {
    * @throws ApiError UNKNOWN_MESSAGE (404), MAX_PINS (400); MISSING_PERMISSIONS (403) and UNKNOWN_CHANNEL (404) also when the
    * right is lost meanwhile
    */
-  async pin(inside: ChannelAccess, id: string, reason?: string): Promise<void> {
+  async pin(inside: AnyChannelAccess, id: string, reason?: string): Promise<void> {
     await this.demandMessage(inside, id);
-    const pin = await this.change(inside, id, { action: 'MESSAGE_PIN', reason }, async (tx, channelId, pins) => {
+    const pin = await this.changes.run(inside, id, { action: 'MESSAGE_PIN', reason }, async (tx, channelId, pins) => {
       if (pins.some(({ messageId }) => messageId === id)) return false;
       if (pins.length >= PINS) throw new ApiError('MAX_PINS');
       await this.rows.add(tx, channelId, id, inside.member.userId);
@@ -58,58 +55,34 @@ export class PinsService {
   }
 
   /** The opposite, with the same rights. @throws ApiError UNKNOWN_MESSAGE (404) */
-  async unpin(inside: ChannelAccess, id: string, reason?: string): Promise<void> {
+  async unpin(inside: AnyChannelAccess, id: string, reason?: string): Promise<void> {
     await this.demandMessage(inside, id);
-    await this.change(inside, id, { action: 'MESSAGE_UNPIN', reason }, async (tx, channelId, pins) => {
+    await this.changes.run(inside, id, { action: 'MESSAGE_UNPIN', reason }, async (tx, channelId, pins) => {
       if (!pins.some(({ messageId }) => messageId === id)) return false;
       await this.rows.remove(channelId, [id], tx);
       return true;
     });
   }
 
-  /** Changes the pins of a channel, one change of a guild after the other. Answers the message's pin as it is then. */
-  private async change(
-    { view, member, channel }: ChannelAccess,
-    id: string,
-    audit: { action: string; reason?: string },
-    make: (tx: EntityManager, channelId: string, pins: readonly Pin[]) => Promise<boolean>,
-  ): Promise<Pin | undefined> {
-    const [channelId, { userId }] = [channel.wire.id, member];
-    const note = { ...audit, targetId: id, changes: [{ key: 'channel_id', new_value: channelId }] };
-    return this.changes.run(view.id, userId, { rights: false, audit: note }, async (tx, change) => {
-      await this.access.channelWithin(tx, change.guild, { userId, channelId }, 'PIN_MESSAGES');
-      const changed = await make(tx, channelId, await this.rows.list(channelId, tx));
-      const pins = await this.rows.list(channelId, tx);
-      if (changed) emitPins(change, channelId, pins);
-      else change.cancel();
-      return pins.find(({ messageId }) => messageId === id);
-    });
-  }
-
   /** Under a name of this pin: told again it is the same message, as long as the log remembers names. */
-  private async tell({ view, channel }: ChannelAccess, { messageId, userId, pinnedAt }: Pin): Promise<void> {
+  private async tell(inside: AnyChannelAccess, { messageId, userId, pinnedAt }: Pin): Promise<void> {
     if (Date.now() - pinnedAt.getTime() > nonceWindowMs / 2) return;
     const name = `pin-${messageId}-${pinnedAt.getTime()}`;
-    await this.system.pinned({ guildId: view.id, channelId: channel.wire.id, userId, name }, messageId);
+    const place = { guildId: guildIdOf(inside), channelId: inside.channel.wire.id };
+    await this.system.pinned({ ...place, userId, name }, messageId);
   }
 
-  private async demandMessage({ channel }: ChannelAccess, id: string): Promise<void> {
+  private async demandMessage({ channel }: AnyChannelAccess, id: string): Promise<void> {
     const [row] = await this.home.getMany(channel.wire.id, [id]);
     if (!row) throw new ApiError('UNKNOWN_MESSAGE');
   }
 
   /** A removal that came between has dropped what was there then; what came after it goes here. */
-  private async demandStill(inside: ChannelAccess, id: string): Promise<void> {
+  private async demandStill(inside: AnyChannelAccess, id: string): Promise<void> {
     const channelId = inside.channel.wire.id;
     const [row] = await this.home.getMany(channelId, [id]);
     if (row) return;
     await this.rows.remove(channelId, [id]);
     throw new ApiError('UNKNOWN_MESSAGE');
   }
-}
-
-function emitPins(change: GuildChange, channelId: string, [newest]: readonly Pin[]): void {
-  const last = newest ? toTimestamp(newest.pinnedAt.getTime()) : null;
-  const payload = { guild_id: change.guild.id, channel_id: channelId, last_pin_timestamp: last };
-  change.emit(dispatchEvent('CHANNEL_PINS_UPDATE', toChannel(channelId), payload));
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { GuildViews, Memberships, type GuildView, type MemberFacts } from '@messagepal/access';
+import { DmViews, GuildViews, Memberships, type GuildView, type MemberFacts } from '@messagepal/access';
 import { LastMessages } from '@messagepal/channels';
 import type { UserSummary } from '@messagepal/protocol';
 import { UserSummaries } from '@messagepal/users';
@@ -25,6 +25,7 @@ export class GuildLoader {
     private readonly memberships: Memberships,
     private readonly lastMessages: LastMessages,
     private readonly summaries: UserSummaries,
+    private readonly dms: DmViews,
   ) {}
 
   /** A view of at least that version; undefined once the guild is gone. Throws while it can't be had. */
@@ -37,6 +38,11 @@ export class GuildLoader {
 
   lastIds(channelIds: Iterable<string>): Promise<LastIds> {
     return this.lastMessages.of([...channelIds]);
+  }
+
+  /** Of the DM channels that the user is in now. */
+  async dmIds(userId: string): Promise<Set<string>> {
+    return new Set((await this.dms.allOf(userId)).keys());
   }
 
   /** Undefined for a user that does not exist. */

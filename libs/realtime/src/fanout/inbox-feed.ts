@@ -19,8 +19,10 @@ export class InboxFeed implements LogHearer {
   readonly follower: LogFollower;
   /** A change makes another list: whoever walks over this one may cause it. */
   sessions: readonly Session[] = [];
-  /** Of the {@link ChangeClock}: when a guild was joined or a login ended last, or when we began to listen. */
+  /** Of the {@link ChangeClock}: when a guild was joined, a DM came or went or a login ended last, or when we began to listen. */
   changedAt: number;
+  /** Likewise, when something was said in a DM last. */
+  heardAt = 0;
   holders = 0;
 
   constructor(
@@ -81,6 +83,8 @@ export class InboxFeed implements LogHearer {
   }
 
   private deliver(event: DispatchEvent): void {
+    if (event.t.startsWith('CHANNEL_')) this.changedAt = this.clock.tick();
+    else if (event.t.startsWith('MESSAGE_')) this.heardAt = this.clock.tick();
     for (const session of this.sessions) session.dispatch(event);
     if (event.t === 'USER_UPDATE') this.actions.userChanged(this.userId, event);
   }

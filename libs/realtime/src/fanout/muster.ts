@@ -21,6 +21,8 @@ export interface Mustered {
 
 /** Tries before a guild that changes faster than it can be read gives up the session. */
 const TRIES = 8;
+/** Of these, those in which nothing must be said in DMs either: what was said meanwhile READY does not count as unread. */
+const QUIET_TRIES = 5;
 const RETRY_MS = 5;
 
 type Feeds = Map<string, GuildFeed | undefined>;
@@ -82,7 +84,7 @@ export class Muster {
       const [unavailable] = await Promise.all([settle(ids, feeds), inbox.follower.settle()]);
       const pairs = ids.flatMap((id) => pair(feeds.get(id), members.get(id)));
       const still = isStill([inbox, ...pairs.map(({ feed }) => feed)], since) && pairs.every(goTogether);
-      if (!still) continue;
+      if (!still || (attempt < QUIET_TRIES && inbox.heardAt > since)) continue;
       const guilds = pairs.map(({ feed, membership }) => ({ feed, member: membership.facts }));
       return begin({ principal, inbox, guilds, unavailable }, prepared);
     }

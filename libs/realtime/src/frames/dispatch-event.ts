@@ -16,7 +16,7 @@ export class DispatchEvent {
     /** Absent on what is in no log: READY, typing, presence. */
     readonly position?: Position,
   ) {
-    this.intent = intentOf(t);
+    this.intent = intentOf(t, position?.topic);
   }
 
   template(encoding: Encoding): Template {

@@ -3,6 +3,7 @@ import { classOf } from '@messagepal/access';
 import { Config } from '@messagepal/config';
 import { PresenceService } from '@messagepal/presence';
 import type { OwnUser, ReadyPayload } from '@messagepal/protocol';
+import { DmList } from '@messagepal/direct-messages';
 import { UnreadChannels, type Unread } from '@messagepal/read-states';
 import { toOwnUser, UsersService } from '@messagepal/users';
 import type { Mustered } from '../fanout/muster';
@@ -18,6 +19,7 @@ export interface ReadyPrelude {
   user: OwnUser;
   sessions: ReadyPayload['sessions'];
   presences: ReadyPayload['presences'];
+  dms: ReadyPayload['private_channels'];
   reading: Unread;
 }
 
@@ -29,22 +31,24 @@ export class ReadyWriter {
     private readonly users: UsersService,
     private readonly presence: PresenceService,
     private readonly unread: UnreadChannels,
+    private readonly dms: DmList,
   ) {}
 
   async prelude(userId: string, guildIds: readonly string[]): Promise<ReadyPrelude> {
-    const [user, sessions, presences, reading] = await Promise.all([
+    const [user, sessions, presences, reading, dms] = await Promise.all([
       this.users.get(userId),
       this.presence.sessionsOf(userId),
       this.presence.onlineIn(guildIds, MAX_PRESENCES),
       this.unread.of(userId, guildIds),
+      this.dms.of(userId),
     ]);
     const others = sessions.map(({ sessionId, status }) => ({ session_id: sessionId, status }));
-    return { user: toOwnUser(user), sessions: others, presences, reading };
+    return { user: toOwnUser(user), sessions: others, presences, reading, dms };
   }
 
   write(
     own: ReadyPayload['sessions'][number],
-    { user, sessions, presences, reading }: ReadyPrelude,
+    { user, sessions, presences, reading, dms }: ReadyPrelude,
     all: Mustered,
   ): ReadyPayload {
     return {
@@ -54,8 +58,8 @@ export class ReadyWriter {
       user,
       sessions: [...sessions, own],
       guilds: guildStubs(all),
-      private_channels: [],
-      read_state: seen(reading.unread, all),
+      private_channels: dms,
+      read_state: seen(reading.unread, all, dms),
       user_guild_settings: reading.settings,
       presences,
       o: all.inbox.cursor,
@@ -64,8 +68,9 @@ export class ReadyWriter {
 }
 
 /** By the rights of this moment, which are perhaps fewer than those by which it was read. */
-function seen(unread: Unread['unread'], { guilds }: Mustered): Unread['unread'] {
-  const visible = guilds.map(({ feed, member }) => classOf(feed.view, member).visible);
+function seen(unread: Unread['unread'], { guilds }: Mustered, dms: ReadyPrelude['dms']): Unread['unread'] {
+  const inDms = new Set(dms.map(({ id }) => id));
+  const visible = [inDms, ...guilds.map(({ feed, member }) => classOf(feed.view, member).visible)];
   return unread.filter(({ channel_id }) => visible.some((channels) => channels.has(channel_id)));
 }
 

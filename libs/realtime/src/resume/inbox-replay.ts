@@ -1,4 +1,4 @@
-import { type EventLog } from '@messagepal/event-log';
+import { type EventLog, type TopicEvent } from '@messagepal/event-log';
 import { DispatchEvent } from '../frames/dispatch-event';
 import type { Position } from '../frames/position';
 import { pace } from '../session/pace';
@@ -9,14 +9,24 @@ import { entriesBetween } from './topic-replay';
 /** Names in an inbox that the gateway acts on; what they did is seen in what the session has attached to. */
 const INTERNAL: ReadonlySet<string> = new Set(['GUILD_JOINED', 'SESSION_REVOKED']);
 
+/** Whether it is news still: nobody types for long, and of a DM only those hear who are in it now. */
+const isNews = ({ t, scope }: TopicEvent, dms: ReadonlySet<string>): boolean =>
+  !INTERNAL.has(t) && t !== 'TYPING_START' && (scope.kind !== 'channel' || dms.has(scope.channelId));
+
+interface Replay {
+  session: Session;
+  known: KnownPlace | undefined;
+  at: Position;
+  dms: ReadonlySet<string>;
+}
+
 /**
  * Replays an inbox up to `at`, no faster than the client reads. Undefined if the log can't, for which there is no substitute, or
  * if the session has ended.
+ *
+ * @param dms ids of the DM channels that the user is in
  */
-export async function replayInbox(
-  log: EventLog,
-  { session, known, at }: { session: Session; known: KnownPlace | undefined; at: Position },
-): Promise<number | undefined> {
+export async function replayInbox(log: EventLog, { session, known, at, dms }: Replay): Promise<number | undefined> {
   if (!known) return undefined;
   let replayed = 0;
   const pages = entriesBetween(log, at.topic, known, at);
@@ -27,7 +37,7 @@ export async function replayInbox(
       await pace(session);
       if (session.state !== 'live') return undefined;
       known.offset = offset;
-      if (INTERNAL.has(event.t)) continue;
+      if (!isNews(event, dms)) continue;
       if (session.replay(new DispatchEvent(event.t, event.d, { topic, epoch, offset }))) replayed++;
     }
   }

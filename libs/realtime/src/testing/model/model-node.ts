@@ -4,6 +4,7 @@ import { Memberships } from '@messagepal/access';
 import { Sessions } from '@messagepal/auth';
 import { Cache } from '@messagepal/cache';
 import { Config, loadConfig } from '@messagepal/config';
+import { DmList } from '@messagepal/direct-messages';
 import { EventLog } from '@messagepal/event-log';
 import { PresenceService } from '@messagepal/presence';
 import { InvalidRequests, RateLimiter } from '@messagepal/rate-limits';
@@ -39,7 +40,10 @@ export class ModelNode {
       { provide: EventLog, useValue: log },
       { provide: Cache, useValue: cache },
     ];
-    const app = await NestFactory.createApplicationContext({ module: ModelNodeModule, providers }, { logger: false });
+    const app = await NestFactory.createApplicationContext(
+      { module: ModelNodeModule, providers },
+      { logger: false, abortOnError: false },
+    );
     return new ModelNode(app, log, cache);
   }
 
@@ -87,6 +91,7 @@ function surroundings(people: ModelPeople) {
     [PresenceService, presence],
     [UsersService, { get: user }],
     [UserSummaries, { getMany: summaries }],
+    [DmList, { of: () => Promise.resolve([]) }],
     [UnreadChannels, { of: () => Promise.resolve({ unread: [], settings: [] }) }],
     [InvalidRequests, { waitOf: () => 0, count: nothing }],
     [RateLimiter, {}],

@@ -37,6 +37,10 @@ export class ModelPeople {
     return this.of(guildId).view();
   }
 
+  dmIds(): Promise<Set<string>> {
+    return Promise.resolve(new Set());
+  }
+
   lastIds(): Promise<LastIds> {
     return Promise.resolve(new Map());
   }
