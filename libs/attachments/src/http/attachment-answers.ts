@@ -2,13 +2,14 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { BlobStore } from '@messagepal/blobs';
 import { ApiError } from '@messagepal/errors';
-import { isImageType } from '@messagepal/media';
+import { Config } from '@messagepal/config';
+import { blankMetadata, isImageType, type ImageType } from '@messagepal/media';
 import type { Response } from 'express';
 import { blobKey, type AttachmentRow } from '../attachment';
 import { dispositionOf } from '../disposition';
 import { thumbnailKey, type ThumbnailSpec } from '../thumbnail';
 import { Thumbnails } from '../thumbnails';
-import { wantedBytes } from './byte-range';
+import { partOf, wantedBytes } from './byte-range';
 
 const LINK_S = 60;
 
@@ -18,6 +19,8 @@ interface Served {
   etag: string;
   contentType: string;
   disposition: string;
+  /** An image that still tells more than its picture: it is sent without that, in as many bytes. */
+  untold?: ImageType;
 }
 
 /** Sends files, or to where they are. */
@@ -28,15 +31,25 @@ export class AttachmentAnswers {
   constructor(
     private readonly blobs: BlobStore,
     private readonly thumbnails: Thumbnails,
+    private readonly config: Config,
   ) {}
 
   /** @throws ApiError UNKNOWN_ATTACHMENT where the bytes are gone, SERVICE_UNAVAILABLE while the store is away */
   async send(response: Response, row: AttachmentRow, spec?: ThumbnailSpec): Promise<void> {
+    this.demandScanned(row);
     const served = (spec && (await this.thumbnail(row, spec))) ?? original(row);
-    const { contentType, disposition } = served;
+    const { contentType, disposition, untold } = served;
+    if (untold !== undefined) return this.stream(response, served);
     const link = await this.blobs.downloadUrl(served.key, { seconds: LINK_S, contentType, disposition });
     if (link === undefined) await this.stream(response, served);
     else await this.redirect(response, served, link);
+  }
+
+  /** Where files are scanned nobody gets one before. */
+  private demandScanned({ processing }: AttachmentRow): void {
+    const { clamd, unscanned } = this.config;
+    if (processing !== 'waiting' || clamd === undefined || unscanned === 'serve') return;
+    throw new ApiError('SERVICE_UNAVAILABLE', { message: 'The file has not been scanned yet.', retryAfter: 2 });
   }
 
   /** Before somebody is sent there the store is asked, so that they get an answer of ours when there is none of it. */
@@ -60,14 +73,19 @@ export class AttachmentAnswers {
       response.status(206).setHeader('Content-Range', `bytes ${range.start}-${range.end}/${info.size}`);
     response.setHeader('Content-Length', range.end - range.start + 1);
     if (method === 'HEAD') return void response.end();
-    await this.copy(response, served.key, range);
+    await this.copy(response, served, range);
   }
 
-  private async copy(response: Response, key: string, range: { start: number; end: number }): Promise<void> {
-    const found = await this.blobs.read(key, range);
+  private async copy(
+    response: Response,
+    { key, untold }: Served,
+    range: { start: number; end: number },
+  ): Promise<void> {
+    const found = await this.blobs.read(key, untold === undefined ? range : undefined);
     if (!found) throw new ApiError('UNKNOWN_ATTACHMENT');
     try {
-      await pipeline(found.body, response);
+      if (untold === undefined) await pipeline(found.body, response);
+      else await pipeline(found.body, blanked(untold, range), response);
     } catch (error) {
       // The headers are out: all that can be said is that it ends here.
       if (!response.destroyed) this.logger.warn(`${key} was not sent to its end`, error);
@@ -93,7 +111,11 @@ const original = (row: AttachmentRow): Served => ({
   etag: `"${row.id}"`,
   contentType: row.contentType,
   disposition: dispositionOf(row),
+  ...(row.processing === 'waiting' && isImageType(row.contentType) && { untold: row.contentType }),
 });
+
+const blanked = (type: ImageType, range: { start: number; end: number }) => (bytes: AsyncIterable<Buffer>) =>
+  partOf(blankMetadata(type, bytes), range);
 
 /** Nothing in a file may run, and whoever keeps it asks again before it is shown: rights are of the moment. */
 function describe(response: Response, { etag, contentType, disposition }: Served): void {

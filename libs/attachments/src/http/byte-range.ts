@@ -15,3 +15,17 @@ export function wantedBytes(header: string | undefined, size: number): WantedByt
 
 const some = (start: number, end: number, size: number): WantedBytes =>
   start < size ? { kind: 'some', start, end } : { kind: 'none' };
+
+/** The bytes from `start` to `end`, both included, of those that pass. */
+export async function* partOf(
+  bytes: AsyncIterable<Buffer>,
+  { start, end }: { start: number; end: number },
+): AsyncGenerator<Buffer> {
+  let at = 0;
+  for await (const piece of bytes) {
+    const part = piece.subarray(Math.max(0, start - at), Math.max(0, end + 1 - at));
+    at += piece.length;
+    if (part.length > 0) yield part;
+    if (at > end) return;
+  }
+}
