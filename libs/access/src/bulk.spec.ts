@@ -43,6 +43,7 @@ const rows: fc.Arbitrary<GuildViewRow> = fc
     owner_id: PEOPLE[0] ?? '',
     description: null,
     system_channel_id: null,
+    message_retention_days: null,
     created_at: new Date(0),
     roles: [GUILD, ...ROLES].map((id, position) => ({
       id,

@@ -48,6 +48,7 @@ const ROW: GuildViewRow = {
   owner_id: OWNER,
   description: null,
   system_channel_id: null,
+  message_retention_days: null,
   created_at: new Date('2026-01-02T03:04:05.678Z'),
   roles: [
     role(GUILD, toWire(DEFAULT_EVERYONE), 0),

@@ -11,6 +11,7 @@ export interface GuildViewRow {
   owner_id: string;
   description: string | null;
   system_channel_id: string | null;
+  message_retention_days: number | null;
   created_at: Date;
   roles: Omit<Role, 'guild_id'>[];
   channels: (Omit<ViewedChannelObject, 'guild_id' | 'type'> & {
@@ -22,7 +23,7 @@ export interface GuildViewRow {
 /** A whole guild in one statement, so that all of it is of the same moment as its version. */
 export const GUILD_VIEW_SQL = `
   SELECT g.id, g.version, g.rights, g.name, g.icon_url, g.owner_id, g.description,
-    g.system_channel_id, g.created_at,
+    g.system_channel_id, g.message_retention_days, g.created_at,
     COALESCE((
       SELECT json_agg(json_build_object(
         'id', r.id::text, 'name', r.name, 'color', r.color, 'hoist', r.hoist, 'position', r.position,

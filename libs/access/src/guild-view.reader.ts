@@ -24,6 +24,7 @@ export function readGuildView(row: GuildViewRow): GuildView {
     },
     systemChannelId:
       row.system_channel_id !== null && channels.has(row.system_channel_id) ? row.system_channel_id : null,
+    messageRetentionDays: row.message_retention_days,
     roles: new Map(row.roles.map((role) => [role.id, readRole(id, role)])),
     channels,
     singledOut: new Set([...channels.values()].flatMap(({ overwrites }) => [...overwrites.members.keys()])),

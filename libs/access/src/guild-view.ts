@@ -52,6 +52,8 @@ export interface GuildView {
   readonly guild: Readonly<Omit<Guild, 'roles'>>;
   /** Where joins are told of, if anywhere. Not in `guild`, since it may be a channel that not all members see. */
   readonly systemChannelId: string | null;
+  /** For how many days messages are kept; null for as long as the operator says. Not in `guild` either. */
+  readonly messageRetentionDays: number | null;
   /** By id, in order of position. `@everyone` has the guild's id. */
   readonly roles: ReadonlyMap<string, ViewedRole>;
   /** By id, in order of position. */

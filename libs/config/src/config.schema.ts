@@ -11,6 +11,7 @@ import {
   isService,
   SERVICE,
   listOf,
+  days,
   milliseconds,
   oneOf,
   port,
@@ -284,6 +285,16 @@ export const VARIABLES = {
     example: 'automod',
     sentence: 'Extensions to load, in the order in which their hooks run; the same in all processes of an install.',
   }),
+  messageRetentionDays: variable('MP_MESSAGE_RETENTION_DAYS', days(3650), {
+    example: '365',
+    sentence:
+      'For how many days messages are kept in guilds that do not say themselves, and in direct messages; without it for ever.',
+  }),
+  mentionRetentionDays: variable('MP_MENTION_RETENTION_DAYS', days(3650), {
+    default: '365',
+    example: '365',
+    sentence: 'For how many days mentions are counted and listed, where their messages are kept for longer.',
+  }),
   hookBudgetMs: variable('MP_HOOK_BUDGET_MS', milliseconds(2_500), {
     default: '100',
     example: '100',
@@ -307,6 +318,7 @@ type OptionalField =
   | 'redisBusUrls'
   | 'redisCacheUrl'
   | 'redisDurableUrl'
+  | 'messageRetentionDays'
   | 'metricsToken'
   | 'dataService'
   | 'dataServiceSecret'

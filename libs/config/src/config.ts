@@ -79,6 +79,8 @@ export class Config implements ConfigFields {
   readonly gatewayPolling: boolean;
   readonly metricsToken?: string;
   readonly extensions: readonly string[];
+  readonly messageRetentionDays?: number;
+  readonly mentionRetentionDays: number;
   readonly hookBudgetMs: number;
   readonly logLevel: ConfigFields['logLevel'];
   /** The bounds of everything; see `docs/config.md`. */

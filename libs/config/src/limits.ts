@@ -60,6 +60,7 @@ export const LIMIT_ROWS = {
     roleNameMax: count(100, 'Characters of a role name.'),
     rolesPerMember: count(250, 'Roles of a member.'),
     nickMax: count(32, 'Characters of a nick.'),
+    retentionDays: count(3650, 'Days for which a guild keeps messages, where it does not keep them for ever.'),
     auditReasonMax: count(512, 'Characters of the reason that goes into the audit log.'),
     created: rate(10, DAY, 'Guilds a user may create.'),
   },

@@ -52,6 +52,16 @@ export const milliseconds = (max: number): Kind<number> => ({
     .refine((number) => number <= max),
 });
 
+/** A time in whole days. */
+export const days = (max: number): Kind<number> => ({
+  type: `whole days from 1 to ${max}`,
+  schema: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/)
+    .transform(Number)
+    .refine((number) => number <= max),
+});
+
 const UNITS: Readonly<Record<string, number>> = { KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3, TiB: 1024 ** 4 };
 const BYTES = /^([1-9]\d{0,8}) ?(KiB|MiB|GiB|TiB)$/;
 

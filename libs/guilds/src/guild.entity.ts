@@ -23,6 +23,10 @@ export class GuildEntity {
   @Column({ name: 'system_channel_id', type: 'bigint', nullable: true })
   systemChannelId: Snowflake | null;
 
+  /** For how many days messages are kept; null for as long as the operator says. */
+  @Column({ name: 'message_retention_days', type: 'integer', nullable: true })
+  messageRetentionDays: number | null;
+
   @Column({ name: 'owner_id', type: 'bigint' })
   ownerId: Snowflake;
 

@@ -15,6 +15,7 @@ export const toGuildWithSettings = (view: GuildView, member: MemberFacts): Guild
   ...toGuild(view),
   ...(hasAll(guildPermissions(view, member), bits('MANAGE_GUILD')) && {
     system_channel_id: systemChannelOf(view, member),
+    message_retention_days: view.messageRetentionDays,
   }),
 });
 
@@ -41,4 +42,5 @@ export const toGuildUpdate = (guild: GuildEntity): Omit<Guild, 'roles'> => ({
 export const toSettings = (guild: GuildEntity): Omit<Guild, 'roles'> => ({
   ...toGuildUpdate(guild),
   system_channel_id: guild.systemChannelId,
+  message_retention_days: guild.messageRetentionDays,
 });

@@ -19,6 +19,8 @@ export interface GuildPatch extends Partial<GuildDraft> {
   owner_id?: string;
   /** Where joins are told of; null for nowhere. */
   system_channel_id?: string | null;
+  /** For how many days messages are kept; null for as long as the operator says. */
+  message_retention_days?: number | null;
 }
 
 /** A page of a user's guilds: exclusive cursors, at most one of the two. */
@@ -107,8 +109,10 @@ export class GuildsService {
   }
 }
 
-function columnsOf({ name, icon_url, description, owner_id, system_channel_id }: GuildPatch): Partial<GuildEntity> {
+function columnsOf(patch: GuildPatch): Partial<GuildEntity> {
+  const { name, icon_url, description, owner_id, system_channel_id, message_retention_days } = patch;
   return {
+    ...(message_retention_days !== undefined && { messageRetentionDays: message_retention_days }),
     ...(system_channel_id !== undefined && { systemChannelId: system_channel_id }),
     ...(name !== undefined && { name }),
     ...(icon_url !== undefined && { iconUrl: icon_url }),

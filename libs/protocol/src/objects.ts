@@ -151,6 +151,8 @@ export interface Guild {
   description: string | null;
   /** Where joins are told of, if anywhere: only in REST answers to who may change it, null also if they do not see it. */
   system_channel_id?: Snowflake | null;
+  /** For how many days messages are kept, null for the operator's default: only in REST answers to who may change it. */
+  message_retention_days?: number | null;
   /** Rises with every change of the guild, its channels, roles and members. */
   version: number;
   created_at: Timestamp;

@@ -23,6 +23,7 @@ export function busyGuild(): GuildView {
     rights: 1,
     guild: { id: GUILD, owner_id: '0', version: 1 } as GuildView['guild'],
     systemChannelId: null,
+    messageRetentionDays: null,
     roles: new Map([GUILD, ...roleIds].map((id, index) => [id, role(id, index)])),
     channels: new Map(channels.map((one) => [one.wire.id, one])),
     singledOut: new Set(),

@@ -3,11 +3,11 @@ import { LIMITS } from '@messagepal/config';
 import { IsGiven, IsHttpUrl, IsPlainLine, IsPlainText, IsSnowflake } from '@messagepal/errors';
 import { dataUriLength } from '@messagepal/media';
 import { Transform } from 'class-transformer';
-import { IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
 import type { GuildDraft } from '../guild-creation';
 import type { GuildForm } from '../guild-icons';
 
-const { nameMin, nameMax, descriptionMax } = LIMITS.guilds;
+const { nameMin, nameMax, descriptionMax, retentionDays } = LIMITS.guilds;
 const URL_MAX = 2048;
 const ICON_MAX = dataUriLength(LIMITS.images.avatarBytes);
 const trim = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.trim() : value);
@@ -102,4 +102,19 @@ export class UpdateGuildDto extends GuildDetailsDto implements GuildForm {
   @IsOptional()
   @IsSnowflake()
   system_channel_id?: string | null;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    minimum: 1,
+    maximum: retentionDays,
+    description:
+      'For how many days messages are kept: older ones are deleted for good, pinned ones as well. null for the default',
+    example: 365,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(retentionDays)
+  message_retention_days?: number | null;
 }

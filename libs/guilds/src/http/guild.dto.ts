@@ -29,6 +29,17 @@ export class GuildDto implements Guild {
   })
   system_channel_id?: string | null;
 
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    minimum: 1,
+    maximum: LIMITS.guilds.retentionDays,
+    description:
+      'For how many days messages are kept, null for the default, for who holds MANAGE_GUILD; absent elsewhere',
+    example: 365,
+  })
+  message_retention_days?: number | null;
+
   @ApiProperty({
     type: 'integer',
     description: 'Rises with every change of the guild, its channels, roles and members',

@@ -55,7 +55,7 @@ export class GuildsController {
     tag: 'Guilds',
     summary: 'Change a guild',
     description:
-      'Absent fields stay as they are, null clears. Only the owner names another one, by `owner_id`, and is a member like others afterwards. Members hear GUILD_UPDATE, which has no `system_channel_id`.',
+      'Absent fields stay as they are, null clears. Only the owner names another one, by `owner_id`, and is a member like others afterwards. Members hear GUILD_UPDATE, which has neither `system_channel_id` nor `message_retention_days`.',
     rule: guildRoute('MANAGE_GUILD'),
     bodyBytes: dataUriLength(LIMITS.images.avatarBytes) + LIMITS.http.bodyBytes,
     answers: [{ status: 200, description: 'The guild as it is now', type: GuildDto }],

@@ -60,6 +60,7 @@ export class GuildDatabase implements GuildReads {
       rights: this.rights,
       guild: { id: this.id, owner_id: '0', version: this.version } as GuildView['guild'],
       systemChannelId: null,
+      messageRetentionDays: null,
       roles: new Map([role(this.id), role('20')]),
       channels: new Map(channels),
       singledOut: new Set(),
