@@ -94,7 +94,8 @@ export class CassandraMessageStore
     await Promise.all(batches.map((queries) => this.session.batch(queries)));
   }
 
-  async purge(channelId: string): Promise<void> {
+  async purge(channelId: string, below?: string): Promise<void> {
+    if (below !== undefined) return this.dropBelow(channelId, below);
     const { buckets } = await this.index.refreshed(channelId);
     for (const bucket of buckets) await this.session.run(this.cql.purge, [purgeTime(Date.now()), channelId, bucket]);
     // Last: as long as the list is there, a purge that broke off finds all buckets again.
@@ -115,6 +116,20 @@ export class CassandraMessageStore
   /** Closes the connections; every later call is refused. */
   onApplicationShutdown(): Promise<void> {
     return this.session.close();
+  }
+
+  /** Whole buckets where all of one is below; of the one at the border its part. */
+  private async dropBelow(channelId: string, below: string): Promise<void> {
+    const map = await this.index.refreshed(channelId);
+    const { whole, border } = map.below(below);
+    const at = removeTime(below);
+    for (const bucket of border) await this.session.run(this.cql.purgeBelow, [at, channelId, bucket, below]);
+    // From the oldest on: a list that has lost its beginning is one of fewer buckets.
+    for (const bucket of whole.toReversed()) {
+      await this.session.run(this.cql.purge, [at, channelId, bucket]);
+      await this.table.drop(channelId, bucket);
+    }
+    if (whole.length > 0) await this.index.refreshed(channelId);
   }
 
   private async edit(channelId: string, id: string, patch: MessagePatch): Promise<MessageRow | undefined> {

@@ -203,6 +203,26 @@ export function messageStoreContract(name: string, make: () => Promise<MessageSt
       expect(await store.page('11', { limit: 10 })).toHaveLength(1);
     });
 
+    it('purges what is below an id, and nothing else', async () => {
+      await fill(1, 95);
+      await store.insert(aRow('1', { channelId: '11' }));
+      await store.remove(CHANNEL, '44');
+      await store.purge(CHANNEL, '50');
+      await store.purge(CHANNEL, '50');
+      expect(ids(await store.scan(CHANNEL, null, 3))).toEqual(['50', '51', '52']);
+      expect(await page({ before: '52', limit: 10 })).toEqual(['51', '50']);
+      expect(await page({ around: '49', limit: 4 })).toEqual(['51', '50']);
+      expect(await page({ limit: 100 })).toHaveLength(46);
+      expect(await store.getMany(CHANNEL, ['1', '49', '44'])).toEqual([]);
+      expect(await store.update(CHANNEL, '49', patch(1))).toBeUndefined();
+      expect(ids(await store.scan(CHANNEL, '3', 1))).toEqual(['50']);
+      expect(await store.page('11', { limit: 10 })).toHaveLength(1);
+      await store.insert(aRow('96'));
+      await store.purge(CHANNEL, '1000');
+      expect(await page({ limit: 10 })).toEqual([]);
+      await store.purge(NOBODYS, '5');
+    });
+
     it('does as a plain array does, 10,000 random operations long', async () => {
       for (let seed = 1; seed <= 10; seed += 1) await compareWithPlainArray(store, new Random(seed), 1_000);
     }, 240_000);

@@ -1,6 +1,10 @@
+import { compareSnowflakes } from '@messagepal/snowflake';
 import type { MessageMarks } from '../message-marks';
 import type { MessageRow } from '../message';
 import { MessageStore, type MessagePatch, type PageQuery } from './message-store';
+
+const ROWS_PER_READ = 100;
+const READS_PER_PURGE = 100;
 
 /**
  * A store whose removals also take what was put on the messages: whoever removes them, be it a home, the sweeper or a purge. Where
@@ -41,12 +45,26 @@ export class MarkedMessageStore extends MessageStore {
   }
 
   /** Marks first: some stores find them by what they know of the messages. */
-  async purge(channelId: string): Promise<void> {
-    await this.marks.drop(channelId);
-    await this.store.purge(channelId);
+  async purge(channelId: string, below?: string): Promise<void> {
+    if (below === undefined) await this.marks.drop(channelId);
+    else await this.dropMarksBelow(channelId, below);
+    await this.store.purge(channelId, below);
   }
 
   scan(channelId: string, after: string | null, limit: number): Promise<MessageRow[]> {
     return this.store.scan(channelId, after, limit);
+  }
+
+  /** Marks are kept by message, so that what goes is read once; now and then it goes, and is not read again after a crash. */
+  private async dropMarksBelow(channelId: string, below: string): Promise<void> {
+    let after: string | null = null;
+    for (let read = 1; ; read += 1) {
+      const rows: MessageRow[] = await this.store.scan(channelId, after, ROWS_PER_READ);
+      const ids = rows.map(({ id }) => id).filter((id) => compareSnowflakes(id, below) < 0);
+      if (ids.length > 0) await this.marks.drop(channelId, ids);
+      after = ids.at(-1) ?? after;
+      if (ids.length < ROWS_PER_READ || after === null) return;
+      if (read % READS_PER_PURGE === 0) await this.store.purge(channelId, after);
+    }
   }
 }

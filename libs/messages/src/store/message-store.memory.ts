@@ -32,8 +32,9 @@ export class MemoryMessageStore extends MessageStore {
     for (const id of ids) this.channel(channelId).remove(id);
   }
 
-  async purge(channelId: string): Promise<void> {
-    this.channels.delete(channelId);
+  async purge(channelId: string, below?: string): Promise<void> {
+    if (below === undefined) this.channels.delete(channelId);
+    else this.channels.get(channelId)?.drop(below);
   }
 
   async scan(channelId: string, after: string | null, limit: number): Promise<MessageRow[]> {

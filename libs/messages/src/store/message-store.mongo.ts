@@ -12,6 +12,7 @@ const NEWEST_FIRST: Sort = { _id: -1 };
 const OLDEST_FIRST: Sort = { _id: 1 };
 /** Two upserts of one key may meet; the second one then finds the document. */
 const REMOVAL_TRIES = 3;
+const ROWS_PER_PURGE = 5_000;
 
 /**
  * Messages in MongoDB, written by a majority, read from the primary. A removed message leaves its key behind for a day, so
@@ -80,13 +81,34 @@ export class MongoMessageStore extends MessageStore implements OnApplicationShut
     }
   }
 
-  async purge(channelId: string): Promise<void> {
+  async purge(channelId: string, below?: string): Promise<void> {
+    if (below !== undefined) return this.drop(channelId, below);
     await this.session.ask(({ messages }) => messages.deleteMany({ channel_id: channelId, _id: keysOf(channelId) }));
   }
 
   scan(channelId: string, after: string | null, limit: number): Promise<MessageRow[]> {
     const above = after === null ? {} : { $gt: keyOf(channelId, after) };
     return this.find(channelId, above, OLDEST_FIRST, limit);
+  }
+
+  /** Part by part, so that none takes long. */
+  private async drop(channelId: string, below: string): Promise<void> {
+    const old: KeyRange = { ...keysOf(channelId), $lt: keyOf(channelId, below) };
+    for (;;) {
+      const keys = await this.session.ask(({ messages }) =>
+        messages
+          .find({ channel_id: channelId, _id: old }, { projection: { _id: 1 } })
+          .sort(OLDEST_FIRST)
+          .limit(ROWS_PER_PURGE)
+          .toArray(),
+      );
+      const last = keys.at(-1)?._id;
+      if (last === undefined) return;
+      const { $gte } = keysOf(channelId);
+      await this.session.ask(({ messages }) =>
+        messages.deleteMany({ channel_id: channelId, _id: { $gte, $lte: last } }),
+      );
+    }
   }
 
   /** Resolves while the primary answers with what a majority has. */

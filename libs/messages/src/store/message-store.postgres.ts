@@ -77,9 +77,9 @@ export class PostgresMessageStore extends MessageStore implements OnApplicationS
     this.cleanNowAndThen();
   }
 
-  async purge(channelId: string): Promise<void> {
-    while ((await this.run(statements.purge(channelId, ROWS_PER_PURGE))) > 0);
-    await this.run(statements.purgeTombstones(channelId));
+  async purge(channelId: string, below?: string): Promise<void> {
+    while ((await this.run(statements.purge(channelId, ROWS_PER_PURGE, below))) > 0);
+    await this.run(statements.purgeTombstones(channelId, below));
   }
 
   scan(channelId: string, after: string | null, limit: number): Promise<MessageRow[]> {

@@ -45,8 +45,11 @@ export abstract class MessageStore {
   /** Removes 1–100 messages like {@link remove}. */
   abstract removeMany(channelId: string, ids: readonly string[]): Promise<void>;
 
-  /** Removes everything of a channel that nobody writes to any more. Resumable: repeat it until it resolves. */
-  abstract purge(channelId: string): Promise<void>;
+  /**
+   * Removes everything of a channel that nobody writes to any more, or what is below an id that is over an hour old, where nobody
+   * writes either. Resumable: repeat it until it resolves.
+   */
+  abstract purge(channelId: string, below?: string): Promise<void>;
 
   /** Oldest first, ids above `after` (exclusive; null from the beginning); for jobs that walk a whole channel. */
   abstract scan(channelId: string, after: string | null, limit: number): Promise<MessageRow[]>;

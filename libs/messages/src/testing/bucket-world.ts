@@ -33,8 +33,9 @@ class OneChannel implements BucketTable {
     this.entries.set(bucket, { confirmed: false, ...this.entries.get(bucket), bucket, rows });
   }
 
-  async drop(): Promise<void> {
-    this.entries.clear();
+  async drop(_: string, bucket?: string): Promise<void> {
+    if (bucket === undefined) this.entries.clear();
+    else this.entries.delete(bucket);
   }
 }
 

@@ -46,8 +46,8 @@ export class ChannelsApart extends MessageStore {
     return this.inner.removeMany(this.there(channelId), ids);
   }
 
-  purge(channelId: string): Promise<void> {
-    return this.inner.purge(this.there(channelId));
+  purge(channelId: string, below?: string): Promise<void> {
+    return this.inner.purge(this.there(channelId), below);
   }
 
   async scan(channelId: string, after: string | null, limit: number): Promise<MessageRow[]> {

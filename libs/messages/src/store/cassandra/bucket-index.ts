@@ -12,8 +12,8 @@ export interface BucketTable {
   confirm(channelId: string, bucket: string): Promise<void>;
   /** Says how many messages a bucket has by now. */
   count(channelId: string, bucket: string, rows: number): Promise<void>;
-  /** Forgets all buckets of a channel. */
-  drop(channelId: string): Promise<void>;
+  /** Forgets one bucket of a channel, or all. */
+  drop(channelId: string, bucket?: string): Promise<void>;
 }
 
 interface Reading {

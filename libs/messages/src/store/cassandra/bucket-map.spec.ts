@@ -29,6 +29,13 @@ describe('BucketMap', () => {
     expect(map.buckets).toEqual(['1000', '900', '5']);
   });
 
+  it('knows which buckets lie below an id', () => {
+    const map = new BucketMap('5', [entry('100'), entry('200', false), entry('300')]);
+    expect(map.below('300')).toEqual({ border: ['300'], whole: ['200', '100', '5'] });
+    expect(map.below('250')).toEqual({ border: ['200', '100'], whole: ['5'] });
+    expect(map.below('50')).toEqual({ border: ['5'], whole: [] });
+  });
+
   it('looks into the bucket before one that is not confirmed', () => {
     const map = new BucketMap('5', [entry('100'), entry('200', false), entry('300', false), entry('400')]);
     expect(map.of('450')).toEqual(['400']);

@@ -49,6 +49,15 @@ export class BucketMap {
     return this.segments.find(({ start }) => compareSnowflakes(start, id) <= 0)?.buckets ?? [];
   }
 
+  /** Buckets that hold nothing but messages below an id, and those of the range that it lies in; both newest first. */
+  below(id: string): { whole: string[]; border: readonly string[] } {
+    const own = this.segments.findIndex(({ start }) => compareSnowflakes(start, id) <= 0);
+    return {
+      border: this.segments[own]?.buckets ?? [],
+      whole: this.segments.slice(own + 1).flatMap(({ buckets }) => buckets),
+    };
+  }
+
   /** All of them, the newest first. */
   get buckets(): string[] {
     return [...this.starts, this.channelId];

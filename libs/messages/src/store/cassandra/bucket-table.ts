@@ -37,7 +37,9 @@ export class CqlBucketTable implements BucketTable {
     return this.session.run(this.cql.countBucket, [rows, channelId, bucket]);
   }
 
-  drop(channelId: string): Promise<void> {
-    return this.session.run(this.cql.dropBuckets, [channelId]);
+  drop(channelId: string, bucket?: string): Promise<void> {
+    return bucket === undefined
+      ? this.session.run(this.cql.dropBuckets, [channelId])
+      : this.session.run(this.cql.dropBucket, [channelId, bucket]);
   }
 }

@@ -9,6 +9,7 @@ export const statementsOf = (keyspace: string) => {
     edit: `UPDATE ${messages} USING TIMESTAMP ? SET body = ? WHERE ${partition} AND id = ?`,
     remove: `DELETE FROM ${messages} USING TIMESTAMP ? WHERE ${partition} AND id = ?`,
     purge: `DELETE FROM ${messages} USING TIMESTAMP ? WHERE ${partition}`,
+    purgeBelow: `DELETE FROM ${messages} USING TIMESTAMP ? WHERE ${partition} AND id < ?`,
     newest: `${select} LIMIT ?`,
     oldest: `${select} ORDER BY id ASC LIMIT ?`,
     below: `${select} AND id < ? LIMIT ?`,
@@ -20,6 +21,7 @@ export const statementsOf = (keyspace: string) => {
     confirmBucket: `UPDATE ${buckets} SET confirmed = true WHERE channel_id = ? AND bucket = ?`,
     countBucket: `UPDATE ${buckets} SET approx_count = ? WHERE channel_id = ? AND bucket = ?`,
     dropBuckets: `DELETE FROM ${buckets} WHERE channel_id = ?`,
+    dropBucket: `DELETE FROM ${buckets} WHERE channel_id = ? AND bucket = ?`,
     check: `SELECT version FROM ${keyspace}.schema_versions LIMIT 1`,
   };
 };

@@ -38,6 +38,11 @@ export class ChannelRows {
     }
   }
 
+  /** Forgets the rows below an id. */
+  drop(below: string): void {
+    this.rows.splice(0, this.above(below, true));
+  }
+
   page({ before, after, around, limit }: PageQuery): MessageRow[] {
     if (around !== undefined) return this.around(around, limit);
     if (after !== undefined) return this.slice(this.above(after), limit).reverse();

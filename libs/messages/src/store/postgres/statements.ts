@@ -95,17 +95,20 @@ export const remove = (channelId: string, ids: readonly string[]): Statement => 
   values: [channelId, ids],
 });
 
-export const purge = (channelId: string, limit: number): Statement => ({
+/** Above all ids. */
+const HIGHEST = '9223372036854775807';
+
+export const purge = (channelId: string, limit: number, below = HIGHEST): Statement => ({
   name: 'messages_purge',
   text: `DELETE FROM messages WHERE channel_id = $1
-    AND id IN (SELECT id FROM messages WHERE channel_id = $1 ORDER BY id LIMIT $2)`,
-  values: [channelId, limit],
+    AND id IN (SELECT id FROM messages WHERE channel_id = $1 AND id < $3 ORDER BY id LIMIT $2)`,
+  values: [channelId, limit, below],
 });
 
-export const purgeTombstones = (channelId: string): Statement => ({
+export const purgeTombstones = (channelId: string, below = HIGHEST): Statement => ({
   name: 'messages_purge_tombstones',
-  text: 'DELETE FROM message_tombstones WHERE channel_id = $1',
-  values: [channelId],
+  text: 'DELETE FROM message_tombstones WHERE channel_id = $1 AND id < $2',
+  values: [channelId, below],
 });
 
 /** Takes the oldest tombstones away, rows and list; those another process is at are left to it. */
