@@ -11,10 +11,15 @@ const URL = 'http://localhost/uploads';
 const statusOf = (error: unknown): number =>
   typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
 
+function signed(now?: () => number): () => Promise<UploadTokens> {
+  const tokens = new UploadTokens(randomBytes(32), now);
+  return () => Promise.resolve(tokens);
+}
+
 // Real: files. The route that takes uploads is left out.
 blobStoreContract('the filesystem blob store', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'blobs-'));
-  const store = new FilesystemBlobStore(folder, URL, new UploadTokens(randomBytes(32)));
+  const store = new FilesystemBlobStore(folder, URL, signed());
   return {
     store,
     upload: (request, body) =>
@@ -32,7 +37,7 @@ describe('a folder of blobs', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('has nothing left in it when all blobs are removed', async () => {
-    const store = new FilesystemBlobStore(folder, URL, new UploadTokens(randomBytes(32)));
+    const store = new FilesystemBlobStore(folder, URL, signed());
     await store.put('a/b/c', Readable.from([]));
     await store.put('a/b/d', Readable.from([]));
     await store.remove(['a/b/c', 'a/b/d']);
@@ -42,8 +47,12 @@ describe('a folder of blobs', () => {
 
   it('takes nothing by a link whose time is over', async () => {
     let now = 1_000_000;
-    const tokens = new UploadTokens(randomBytes(32), () => now);
-    const store = new FilesystemBlobStore(folder, URL, tokens, () => now);
+    const store = new FilesystemBlobStore(
+      folder,
+      URL,
+      signed(() => now),
+      () => now,
+    );
     const { requests, expiresAt } = await store.beginUpload('a', 1);
     const token = requests[0]?.url.slice(URL.length + 1) ?? '';
     now = expiresAt;

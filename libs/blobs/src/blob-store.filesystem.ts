@@ -33,28 +33,30 @@ export class FilesystemBlobStore extends BlobStore {
 
   /**
    * @param folder on one file system; processes that share the files share the folder
+   * @param tokens who signs the links, asked for when there is something to sign
    * @param uploadUrl where the API takes uploads; a token is put behind it
    */
   constructor(
     folder: string,
     private readonly uploadUrl: string,
-    private readonly tokens: UploadTokens,
+    private readonly tokens: () => Promise<UploadTokens>,
     private readonly now: () => number = Date.now,
   ) {
     super();
     this.files = new BlobFiles(folder);
   }
 
-  beginUpload(key: string, size: number): Promise<UploadTarget> {
+  async beginUpload(key: string, size: number): Promise<UploadTarget> {
     demandKey(key);
     const sizes = partSizes(size);
     const uploadId = sizes.length > 1 ? randomUUID() : null;
     const expiresAt = this.now() + UPLOAD_MS;
+    const tokens = await guarded(this.tokens);
     const requests = sizes.map((bytes, index) => {
-      const token = this.tokens.sign({ key, uploadId, part: index + 1, size: bytes, expiresAt });
+      const token = tokens.sign({ key, uploadId, part: index + 1, size: bytes, expiresAt });
       return { method: 'PUT' as const, url: `${this.uploadUrl}/${token}`, headers: HEADERS, size: bytes };
     });
-    return Promise.resolve({ uploadId, requests, expiresAt });
+    return { uploadId, requests, expiresAt };
   }
 
   /**
@@ -64,7 +66,7 @@ export class FilesystemBlobStore extends BlobStore {
    * announced, FILE_TOO_LARGE for more
    */
   async receive(token: string, body: Readable): Promise<string> {
-    const grant = this.tokens.verify(token);
+    const grant = (await guarded(this.tokens)).verify(token);
     const check = (bytes: number): void => {
       if (bytes < grant.size) throw new ApiError('UPLOAD_INCOMPLETE');
     };

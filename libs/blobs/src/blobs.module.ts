@@ -9,7 +9,7 @@ import { UploadTokens } from './filesystem/upload-tokens';
 
 const logger = new Logger('BlobStore');
 
-async function openBlobs(config: Config): Promise<BlobStore> {
+function openBlobs(config: Config): BlobStore {
   const { s3Endpoint, s3AccessKeyId, s3SecretAccessKey, dataDir, publicUrl } = config;
   if (s3Endpoint !== undefined && s3AccessKeyId !== undefined && s3SecretAccessKey !== undefined) {
     return openS3({
@@ -22,8 +22,14 @@ async function openBlobs(config: Config): Promise<BlobStore> {
       forcePathStyle: config.s3ForcePathStyle,
     });
   }
-  const secret = await signingKey(join(dataDir, 'secrets', 'uploads.key'));
-  return new FilesystemBlobStore(join(dataDir, 'files'), `${publicUrl}/api/v1/uploads`, new UploadTokens(secret));
+  const tokens = signedBy(join(dataDir, 'secrets', 'uploads.key'));
+  return new FilesystemBlobStore(join(dataDir, 'files'), `${publicUrl}/api/v1/uploads`, tokens);
+}
+
+/** Nothing is made in the data folder before there is a file to put there. */
+function signedBy(path: string): () => Promise<UploadTokens> {
+  let known: UploadTokens | undefined;
+  return async () => (known ??= new UploadTokens(await signingKey(path)));
 }
 
 /** A store that is away keeps nobody from starting: text does without files. */

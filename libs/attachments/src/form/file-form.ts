@@ -58,6 +58,7 @@ export async function readForm(
     if (isCut) fail(new ApiError('ENTITY_TOO_LARGE'));
     else fields.set(name, value);
   });
+  parser.on('error', ignore);
   parser.on('filesLimit', () => fail(new ApiError('MAX_ATTACHMENTS')));
   parser.on('fieldsLimit', () => fail(malformed()));
   try {
@@ -94,6 +95,8 @@ function openParser({ contentType, limits }: { contentType: string; limits: Form
 
 /** Busboy cuts a file that is too large and goes on. */
 function wholeFile(stream: BusboyFileStream): Readable {
+  // Its reader hears of it as well; without anybody listening an error would end the process.
+  stream.on('error', ignore);
   stream.on('limit', () => stream.destroy(new ApiError('FILE_TOO_LARGE')));
   return stream;
 }

@@ -98,8 +98,8 @@ export class AttachmentsController {
     rule: selfRoute,
     bucket: { name: 'attachments-read', limit: 200, perMs: 10_000 },
     answers: [
-      { status: 200, description: 'The file' },
-      { status: 206, description: 'The part of it that Range asks for' },
+      { status: 200, description: 'The file', bytes: true },
+      { status: 206, description: 'The part of it that Range asks for', bytes: true },
       { status: 302, description: 'Where it is' },
       { status: 304, description: 'It is what If-None-Match says' },
       { status: 416, description: 'It has no such part' },

@@ -11,14 +11,22 @@ export function incomingBytes(request: Request): Readable {
 }
 
 async function* chunksOf(request: Request): AsyncGenerator<Buffer> {
+  // Not by `yield*`: what the reader fails with would be handed on to the request, and take its connection along.
+  const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
   let ended = false;
   try {
-    yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    for (let next = await take(chunks); !next.done; next = await take(chunks)) yield next.value;
     ended = true;
-  } catch (cause) {
-    throw new ApiError('UPLOAD_INCOMPLETE', { cause });
   } finally {
     if (!ended) leave(request);
+  }
+}
+
+async function take(chunks: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer>> {
+  try {
+    return await chunks.next();
+  } catch (cause) {
+    throw new ApiError('UPLOAD_INCOMPLETE', { cause });
   }
 }
 

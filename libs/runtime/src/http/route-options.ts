@@ -24,8 +24,8 @@ export interface RouteOptions {
   rule: RouteRule;
   /** The default bucket is 60 calls a minute, shared by nobody. */
   bucket?: RouteBucket;
-  /** Status and type of the answers that are no errors; `type` left out for an empty body, `or` for a body that may be of two types. */
-  answers: { status: number; description: string; type?: Type | [Type]; or?: Type }[];
+  /** Status and type of the answers that are no errors; `type` left out for an empty body, `or` for a body that may be of two types, `bytes` for one that is no JSON. */
+  answers: { status: number; description: string; type?: Type | [Type]; or?: Type; bytes?: true }[];
   /** Errors this route answers beside those every route can (401, 429, 500, 503 …). */
   errors?: ErrorName[];
   /** Media type of a body that the handler reads as it comes in, beside JSON: `multipart/form-data`. */

@@ -43,8 +43,11 @@ export function Route(options: RouteOptions): MethodDecorator {
 export const routeOf = (handler: object): RouteOptions | undefined =>
   Reflect.getMetadata(ROUTE, handler) as RouteOptions | undefined;
 
+const BYTES = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+
 function documentAnswer(answer: RouteOptions['answers'][number]): MethodDecorator {
-  const { status, description, type, or } = answer;
+  const { status, description, type, or, bytes } = answer;
+  if (bytes) return ApiResponse({ status, description, content: BYTES });
   if (!type) return ApiResponse({ status, description });
   if (or && !Array.isArray(type)) return documentEither({ status, description }, [type, or]);
   return Array.isArray(type)
