@@ -8,6 +8,8 @@ import { ByteStream } from './byte-stream';
 
 type Blank = (stream: ByteStream) => AsyncGenerator<Buffer>;
 
+const PIECE_BYTES = 65_536;
+
 const BLANKS: Readonly<Record<ImageType, Blank>> = {
   'image/png': blankPng,
   'image/jpeg': blankJpeg,
@@ -22,7 +24,24 @@ const BLANKS: Readonly<Record<ImageType, Blank>> = {
  * twice it is the same again. A file that is not well formed passes from there on as it is.
  */
 export async function* blankMetadata(type: ImageType, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const stream = new ByteStream(source);
+  yield* gathered(blank(type, new ByteStream(source)));
+}
+
+async function* blank(type: ImageType, stream: ByteStream): AsyncGenerator<Buffer> {
   yield* BLANKS[type](stream);
   yield* stream.pass();
+}
+
+/** Small pieces in larger ones: a file may have a hundred thousand of them. */
+async function* gathered(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of pieces) {
+    held.push(piece);
+    bytes += piece.length;
+    if (bytes < PIECE_BYTES) continue;
+    yield Buffer.concat(held);
+    [held, bytes] = [[], 0];
+  }
+  if (bytes > 0) yield Buffer.concat(held);
 }

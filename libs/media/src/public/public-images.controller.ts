@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Param, Query, Req, Res, VERSION_NEUTRAL } from '@nestjs/common';
-import { ApiParam, ApiProduces } from '@nestjs/swagger';
+import { ApiParam } from '@nestjs/swagger';
 import { ApiError } from '@messagepal/errors';
 import { publicRoute, Route } from '@messagepal/runtime';
 import type { Request, Response } from 'express';
@@ -30,7 +30,10 @@ const documented = (kind: PublicImageKind, what: string) =>
       'For everybody who knows the address, which is part of the object it belongs to. It answers the smallest of the stored sizes that is not smaller than `size`, never changes, and may be kept by every cache.',
     rule: publicRoute,
     bucket: { name: kind, limit: 500, perMs: 10_000 },
-    answers: [{ status: 200, description: 'The picture' }],
+    answers: [
+      { status: 200, description: 'The picture', bytes: true },
+      { status: 304, description: 'It is what If-None-Match says' },
+    ],
     errors: ['NOT_FOUND'],
   });
 
@@ -38,7 +41,6 @@ const ANY_FILE = { name: 'file', example: '0123456789abcdef0123456789abcdef.webp
 
 /** Pictures for everybody, outside the API: a CDN may be put before them. */
 @Controller({ version: VERSION_NEUTRAL })
-@ApiProduces('image/webp')
 export class PublicImagesController {
   constructor(private readonly images: PublicImages) {}
 
