@@ -18,6 +18,11 @@ export interface ClientOptions {
   gatewayUrl?: string;
   /** Bits of the events wanted; everything that one may see unless told. */
   intents?: number;
+  /**
+   * Of guilds that were not opened with `subscribe`, only hear that something was said (PASSIVE_UPDATE): for people in large
+   * guilds. False unless told.
+   */
+  passive?: boolean;
   /** Presence to come online with. */
   status?: StatusPreference;
   /** A session saved by `client.session`: it is resumed first. */

@@ -130,18 +130,19 @@ export class Client extends Emitter<ClientEvents> {
     this.gateway.send(GatewayOp.REQUEST_GUILD_MEMBERS, request);
   }
 
-  /** Says what one looks at in a guild; said again by itself in every new session. */
+  /** Opens a guild, or closes it with `active: false`; said again by itself in every new session. For passive clients. */
   subscribe(subscription: GuildSubscribePayload): void {
     this.subscriptions.set(subscription.guild_id, subscription);
     if (this.state === 'ready') this.gateway.send(GatewayOp.GUILD_SUBSCRIBE, subscription);
   }
 
   private identify(): IdentifyPayload {
-    const { token, intents } = this.options;
+    const { token, intents, passive } = this.options;
     this.statusSent = this.status;
     return {
       token,
       ...(intents !== undefined && { intents }),
+      ...(passive && { caps: { passive } }),
       ...(this.status !== undefined && { presence: { status: this.status } }),
     };
   }
@@ -163,7 +164,11 @@ export class Client extends Emitter<ClientEvents> {
   /** What the session has to learn of what was said while there was none. */
   private restore(name: 'READY' | 'RESUMED'): void {
     if (this.status !== this.statusSent) this.sendStatus();
-    if (name === 'RESUMED') return;
+    if (name === 'READY' || this.options.passive) this.openAgain();
+  }
+
+  /** A gateway that died may not have written down what was open. */
+  private openAgain(): void {
     for (const subscription of this.subscriptions.values()) this.gateway.send(GatewayOp.GUILD_SUBSCRIBE, subscription);
   }
 

@@ -1,4 +1,5 @@
 import type {
+  AuditLogEntry,
   Channel,
   DmChannel,
   Emoji,
@@ -97,7 +98,10 @@ export interface IdentifyPayload {
   presence?: PresenceUpdatePayload;
   /** Guild versions the client has cached: no GUILD_CREATE comes for those that are unchanged. */
   known?: Record<Snowflake, number>;
-  /** What the client could take. Nothing that needs it is sent yet, so it changes nothing. */
+  /**
+   * What the client can take. `passive`: of guilds that it has not opened (GUILD_SUBSCRIBE) it is told by PASSIVE_UPDATE that
+   * something was said, and nothing of messages, members, typing and presence. `deflate` changes nothing yet.
+   */
   caps?: { passive?: boolean; deflate?: boolean };
   /** Accepted and ignored. */
   properties?: unknown;
@@ -125,7 +129,18 @@ export interface RequestGuildMembersPayload {
 
 export interface GuildSubscribePayload {
   guild_id: Snowflake;
+  /** What is looked at. Taken for later: the whole guild is open, or it is not. */
   channels?: Snowflake[];
+  /** False closes the guild again. */
+  active?: boolean;
+}
+
+/** What a session is told of a guild that it does not have open, every few seconds at most. */
+export interface PassiveUpdatePayload {
+  guild_id: Snowflake;
+  /** The channels in which something was said since the last of these, and how often that mentioned one. */
+  channels: { id: Snowflake; last_message_id: Snowflake; mention_count: number }[];
+  o: string;
 }
 
 export interface ReadyPayload {
@@ -175,6 +190,7 @@ export interface DispatchEvents {
   GUILD_UPDATE: Omit<Guild, 'roles'>;
   GUILD_DELETE: { id: Snowflake; unavailable?: true };
   GUILD_SYNC: GuildSyncPayload;
+  PASSIVE_UPDATE: PassiveUpdatePayload;
   CHANNEL_CREATE: Channel | DmChannel;
   CHANNEL_UPDATE: Channel | DmChannel;
   /** Carries the id only when the channel was lost by a right. Of a DM: it was closed, or one is not in the group any more. */
@@ -198,6 +214,8 @@ export interface DispatchEvents {
   /** For those who hold BAN_MEMBERS; so is GUILD_BAN_REMOVE. */
   GUILD_BAN_ADD: { guild_id: Snowflake; user: UserSummary };
   GUILD_BAN_REMOVE: { guild_id: Snowflake; user: UserSummary };
+  /** For those who hold VIEW_AUDIT_LOG: a line that was added. */
+  GUILD_AUDIT_LOG_ENTRY_CREATE: AuditLogEntry & { guild_id: Snowflake };
   INVITE_CREATE: { code: string; guild_id: Snowflake; channel_id: Snowflake; expires_at: Timestamp | null };
   INVITE_DELETE: { code: string; guild_id: Snowflake; channel_id: Snowflake };
   MESSAGE_CREATE: Message;

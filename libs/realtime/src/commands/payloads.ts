@@ -34,7 +34,11 @@ export const requestMembersPayload = z.object({
   nonce: z.string().max(32).optional(),
 });
 
-export const subscribePayload = z.object({ guild_id: id, channels: z.array(id).max(100).optional() });
+export const subscribePayload = z.object({
+  guild_id: id,
+  channels: z.array(id).max(100).optional(),
+  active: z.boolean().optional(),
+});
 
 /** Voice comes later: whatever is sent is answered the same. */
 export const voicePayload = z.unknown().optional();

@@ -11,6 +11,7 @@ export interface AttachedFeed {
   /** Resolves when everything was heard that is in the log now. */
   settle(): Promise<void>;
   detach(attachment: Attachment): void;
+  open(attachment: Attachment, open: boolean): void;
 }
 
 /** A session inside a guild: who they are there, and the class by which they hear. */
@@ -20,25 +21,38 @@ export interface Attachment extends GuildPlace {
   member: MemberFacts;
   guildClass: GuildClass;
   shown: boolean;
+  passive: boolean;
+  since: number;
   /** The place in its class's list, so that leaving a class of thousands is one swap. */
   index: number;
 }
 
-/** The sessions that see exactly the same of a guild. */
+/** The sessions that see exactly the same of a guild: those that hear everything, and those that do not have it open. */
 export class ClassMembers {
   readonly list: Attachment[] = [];
+  readonly passive: Attachment[] = [];
 
   constructor(readonly guildClass: GuildClass) {}
 
   add(attachment: Attachment): void {
-    attachment.index = this.list.length;
-    this.list.push(attachment);
+    const list = this.listOf(attachment);
+    attachment.index = list.length;
+    list.push(attachment);
   }
 
   remove(attachment: Attachment): void {
-    const last = this.list.pop();
+    const list = this.listOf(attachment);
+    const last = list.pop();
     if (!last || last === attachment) return;
     last.index = attachment.index;
-    this.list[attachment.index] = last;
+    list[attachment.index] = last;
+  }
+
+  get isEmpty(): boolean {
+    return this.list.length + this.passive.length === 0;
+  }
+
+  private listOf({ passive }: Attachment): Attachment[] {
+    return passive ? this.passive : this.list;
   }
 }

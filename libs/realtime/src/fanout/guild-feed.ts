@@ -19,6 +19,7 @@ import type { GuildReads, GuildTruth } from './guild-loader';
 import { GuildResync } from './guild-resync';
 import { GuildRoster } from './guild-roster';
 import { LiveQueue } from './live-queue';
+import { isQuiet } from './passive-news';
 import { type EntryGate, LogFollower, type LogHearer, type LossReason, type Place } from './log-follower';
 
 /** What was read for the one entry that has to wait for it. */
@@ -31,6 +32,9 @@ type Prepared =
 /** After these a membership read before is no longer good. Who joins hears of it in the inbox. */
 const CHANGES_MEMBERS: ReadonlySet<string> = new Set(['GUILD_MEMBER_UPDATE', 'GUILD_MEMBER_REMOVE', 'GUILD_DELETE']);
 
+/** How often those who do not have the guild open are told of it at most. */
+const PASSIVE_MS = 5_000;
+
 /**
  * One guild on this node: follows its log, keeps the view that is true at this point of it, and gives each event to those
  * who may hear it by that view. What raises `rights` is waited for, so nobody hears a later event by earlier rights.
@@ -41,6 +45,7 @@ export class GuildFeed implements LogHearer, AttachedFeed {
   private readonly live: LiveQueue;
   private roster!: GuildRoster;
   private prepared: Prepared | undefined;
+  private telling: NodeJS.Timeout | undefined;
   private offLive: Unsubscribe | undefined;
   /** Of the {@link ChangeClock}: when a membership changed here last, or when we began to listen. */
   changedAt: number;
@@ -84,6 +89,7 @@ export class GuildFeed implements LogHearer, AttachedFeed {
     this.follower.stop();
     this.offLive?.();
     this.live.clear();
+    clearTimeout(this.telling);
   }
 
   get view(): GuildView {
@@ -119,7 +125,10 @@ export class GuildFeed implements LogHearer, AttachedFeed {
   attach(session: Session, facts: MemberFacts): Attachment {
     const member = this.roster.factsOf(facts);
     const guildClass = this.roster.classFor(member);
-    const attachment = { feed: this, session, member, guildClass, shown: false, index: -1 };
+    const { open } = session;
+    const passive = open !== undefined && !open.has(this.guildId);
+    const { offset: since } = this.place;
+    const attachment = { feed: this, session, member, guildClass, shown: false, passive, since, index: -1 };
     this.roster.add(attachment);
     session.attachments = session.attachments.concat(attachment);
     this.holders++;
@@ -133,6 +142,10 @@ export class GuildFeed implements LogHearer, AttachedFeed {
     this.holders--;
   }
 
+  open(attachment: Attachment, open: boolean): void {
+    this.roster.setPassive(attachment, !open, this.position);
+  }
+
   take(entry: LogEntry): boolean {
     if (!this.canTake(entry)) return false;
     const { prepared } = this;
@@ -141,9 +154,25 @@ export class GuildFeed implements LogHearer, AttachedFeed {
     if (CHANGES_MEMBERS.has(entry.event.t)) this.changedAt = this.clock.tick();
     if (prepared?.kind === 'gone') this.dissolve();
     else if (prepared?.kind === 'truth') this.resync(prepared.truth, entry, 'uncertain_write');
-    else new GuildEntries(this.roster).apply(entry, prepared?.next);
+    else this.apply(entry, prepared?.next);
     this.live.release();
     return true;
+  }
+
+  /** Who does not have the guild open is told everything that is not quiet, but what was quiet first. */
+  private apply(entry: LogEntry, next: NextView | undefined): void {
+    const quiet = isQuiet(entry.event.t);
+    if (!quiet) this.roster.tellPassive(this.position);
+    new GuildEntries(this.roster).apply(entry, next);
+    if (!quiet) this.roster.passedTo(entry.offset);
+    else if (this.roster.hasPassiveNews) this.tellLater();
+  }
+
+  private tellLater(): void {
+    this.telling ??= setTimeout(() => {
+      this.telling = undefined;
+      this.roster.tellPassive(this.position);
+    }, PASSIVE_MS).unref();
   }
 
   async prepare(entry: LogEntry): Promise<void> {

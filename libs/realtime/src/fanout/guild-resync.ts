@@ -17,6 +17,7 @@ export class GuildResync {
   run(reason: GuildSyncPayload['reason']): void {
     this.roster.view = this.truth.view;
     this.roster.membersAsOf = this.truth.view.version;
+    this.roster.forgetPassiveNews(this.at.offset);
     const payload: GuildSyncPayload = { guild_id: this.roster.view.id, o: cursorOf(this.at), reason };
     const sync = new DispatchEvent('GUILD_SYNC', JSON.stringify(payload), { ...this.at, replaces: reason });
     for (const attachment of this.roster.all()) this.renew(attachment, sync);

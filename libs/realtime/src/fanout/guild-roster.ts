@@ -2,14 +2,20 @@ import { isDeepStrictEqual } from 'node:util';
 import { classOf, type GuildClass, type GuildView, type MemberFacts } from '@messagepal/access';
 import type { Scope } from '@messagepal/event-log';
 import type { DispatchEvent } from '../frames/dispatch-event';
+import type { Position } from '../frames/position';
 import { type Attachment, ClassMembers } from './attachment';
 import type { ClassDiffs } from './class-diff';
 import { hears, isMeant } from './hearers';
+import { isQuiet } from './passive-news';
+import { PassiveTeller } from './passive-teller';
+import { userIdOf } from './payload-readers';
 
 /** Who of a guild is on this node, grouped into classes by the view that holds at this point of the guild's log. */
 export class GuildRoster {
   private readonly classes = new Map<string, ClassMembers>();
   /** A change makes another list. */
+  private readonly teller = new PassiveTeller();
+  private passives = 0;
   private readonly users = new Map<string, readonly Attachment[]>();
 
   /** Of this version of the guild, or of where the log is if that is later, the members' facts are. */
@@ -23,7 +29,7 @@ export class GuildRoster {
 
   /** Everybody, in no particular order. The list is the caller's. */
   all(): Attachment[] {
-    return [...this.classes.values()].flatMap(({ list }) => list);
+    return [...this.classes.values()].flatMap(({ list, passive }) => [...list, ...passive]);
   }
 
   of(userId: string): readonly Attachment[] {
@@ -54,10 +60,44 @@ export class GuildRoster {
   deliver(event: DispatchEvent, scope: Scope): void {
     if (scope.kind === 'users') return this.deliverTo(scope.userIds, event);
     if (scope.kind === 'holders') return this.deliverToHolders(scope, event);
-    for (const { guildClass, list } of this.classes.values()) {
+    const quiet = isQuiet(event.t);
+    for (const { guildClass, list, passive } of this.classes.values()) {
       if (!hears(guildClass, scope)) continue;
       for (const attachment of list) attachment.session.dispatch(event);
+      if (!quiet) for (const attachment of passive) attachment.session.dispatch(event);
     }
+    if (quiet && this.passives > 0) this.noteQuietly(event);
+  }
+
+  /** Tells those who do not have the guild open what they have yet to be told, up to `at`. */
+  tellPassive(at: Position): void {
+    for (const { passive } of this.classes.values()) this.teller.tell(passive, at);
+    this.teller.news.clear();
+  }
+
+  /** Those who do not have the guild open were told the entry at this offset with all others. */
+  passedTo(offset: number): void {
+    for (const { passive } of this.classes.values()) for (const attachment of passive) attachment.since = offset;
+  }
+
+  /** The guild is shown anew to all: nothing of before is news to anybody. */
+  forgetPassiveNews(offset: number): void {
+    this.teller.news.clear();
+    this.passedTo(offset);
+  }
+
+  /** Whether anybody has yet to be told anything by {@link tellPassive}. */
+  get hasPassiveNews(): boolean {
+    return !this.teller.news.isEmpty;
+  }
+
+  /** From now on the session hears everything, or no longer. */
+  setPassive(attachment: Attachment, passive: boolean, at: Position): void {
+    if (attachment.passive === passive) return;
+    if (attachment.passive) this.teller.tell([attachment], at);
+    this.leave(attachment);
+    Object.assign(attachment, { passive, since: at.offset });
+    this.enter(attachment);
   }
 
   /** Who would hear something of this scope now. */
@@ -93,11 +133,12 @@ export class GuildRoster {
     // A later view has objects of its own for the same class: hold the newer, so that an old view can go.
     if (members?.guildClass !== guildClass) members = this.renew(members, guildClass);
     members.add(attachment);
+    if (attachment.passive) this.passives++;
   }
 
   private renew(old: ClassMembers | undefined, guildClass: GuildClass): ClassMembers {
     const members = new ClassMembers(guildClass);
-    for (const attachment of old?.list ?? []) members.add(attachment);
+    for (const attachment of [...(old?.list ?? []), ...(old?.passive ?? [])]) members.add(attachment);
     this.classes.set(guildClass.key, members);
     return members;
   }
@@ -105,7 +146,20 @@ export class GuildRoster {
   private leave(attachment: Attachment): void {
     const members = this.classes.get(attachment.guildClass.key);
     members?.remove(attachment);
-    if (members?.list.length === 0) this.classes.delete(attachment.guildClass.key);
+    if (members && attachment.passive) this.passives--;
+    if (members?.isEmpty) this.classes.delete(attachment.guildClass.key);
+  }
+
+  /** One's own membership is told at once, after the news. */
+  private noteQuietly(event: DispatchEvent): void {
+    this.teller.news.note(event);
+    if (event.t !== 'GUILD_MEMBER_UPDATE' || !event.position) return;
+    const own = this.of(userIdOf(event)).filter(({ passive }) => passive);
+    this.teller.tell(own, { ...event.position, offset: event.position.offset - 1 });
+    for (const attachment of own) {
+      attachment.session.dispatch(event);
+      attachment.since = event.position.offset;
+    }
   }
 
   private deliverToHolders(scope: Scope, event: DispatchEvent): void {

@@ -4,6 +4,8 @@ export interface Position {
   readonly epoch: string;
   readonly offset: number;
   /** Set on events that replace what was known before: to whom one of them is missing, no replay will do. */
+  /** Set on an event that stands for all after this offset: who has not got it knows no more than up to there. */
+  readonly since?: number;
   readonly replaces?: 'snapshot' | 'log_trimmed' | 'log_restarted' | 'uncertain_write';
 }
 

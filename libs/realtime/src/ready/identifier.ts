@@ -59,6 +59,7 @@ export class Identifier {
     const login = loginOf(principal);
     const identity = { id: randomUUID(), userId: inbox.userId, generation: 1, ...login, shard: payload.shard };
     session.intents = payload.intents ?? ALL_INTENTS;
+    session.open = payload.caps?.passive ? new Set() : undefined;
     session.status = payload.presence?.status ?? (user.status as Session['status']);
     const attachments = this.attendance.enter(session, identity, all);
     const { known = {} } = payload;

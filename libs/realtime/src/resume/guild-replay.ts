@@ -3,6 +3,8 @@ import type { GuildSyncPayload, UserSummary } from '@messagepal/protocol';
 import type { Attachment } from '../fanout/attachment';
 import type { LastIds } from '../fanout/class-diff';
 import { hears, isMeant } from '../fanout/hearers';
+import { isQuiet, PassiveNews } from '../fanout/passive-news';
+import { passiveUpdate } from '../fanout/passive-teller';
 import { DispatchEvent } from '../frames/dispatch-event';
 import { cursorOf, type Position } from '../frames/position';
 import { guildCreate } from '../ready/guild-creates';
@@ -26,6 +28,7 @@ export class GuildReplay {
   /** Set once no single event can tell what has become of the guild. */
   private stale: Reason | 'snapshot' | undefined;
   replayed = 0;
+  private readonly news = new PassiveNews();
 
   private readonly attachment: Attachment;
   private readonly at: Position;
@@ -57,10 +60,12 @@ export class GuildReplay {
       for (const entry of page.value) {
         await pace(session);
         if (session.state !== 'live') return;
-        if (!this.withholds(entry, known)) this.tell(entry);
-        Object.assign(known, { offset: entry.offset, ...(this.stale && { replaced: this.stale }) });
+        if (!this.withholds(entry, known)) this.tell(entry, known);
+        const place = this.isQuietHere(entry) ? {} : { offset: entry.offset };
+        Object.assign(known, place, this.stale && { replaced: this.stale });
       }
     }
+    this.tellQuiet(known, this.at);
     if (!page.value) this.stale = known.epoch === this.at.epoch ? 'log_trimmed' : 'log_restarted';
   }
 
@@ -76,13 +81,32 @@ export class GuildReplay {
   }
 
   /** By what the member may hear now: rights that are gone are gone for the past as well. */
-  private tell({ topic, epoch, offset, event: { t, scope, d } }: LogEntry): void {
+  private tell(entry: LogEntry, known: KnownPlace): void {
+    const { topic, epoch, offset } = entry;
+    const { t, scope, d } = entry.event;
     const { session, guildClass, member } = this.attachment;
+    const event = new DispatchEvent(t, d, { topic, epoch, offset });
+    if (this.isQuietHere(entry)) return hears(guildClass, scope) ? this.news.note(event) : undefined;
+    this.tellQuiet(known, { topic, epoch, offset: offset - 1 });
     if (t === 'SYNC') this.stale = 'uncertain_write';
     if (CHANGES_SIGHT.test(t) || isOwn(t, d, member.userId)) this.stale ??= 'snapshot';
     if (t === 'SYNC' || t === 'CHANNEL_DELETE' || !session.attachments.includes(this.attachment)) return;
     if (!hears(guildClass, scope) || !isMeant(this.attachment, scope) || isRemoval(t, d, member.userId)) return;
-    if (session.replay(new DispatchEvent(t, d, { topic, epoch, offset }))) this.replayed++;
+    if (session.replay(event)) this.replayed++;
+  }
+
+  private isQuietHere({ event: { t, d } }: LogEntry): boolean {
+    const { passive, member } = this.attachment;
+    return passive && isQuiet(t) && !isOwn(t, d, member.userId);
+  }
+
+  /** What a session that does not have the guild open has missed, in one event. */
+  private tellQuiet(known: KnownPlace, at: Position): void {
+    if (this.news.isEmpty) return;
+    const event = passiveUpdate(this.news, { ...this.attachment, since: known.offset }, at);
+    this.news.clear();
+    if (event && this.attachment.session.replay(event)) this.replayed++;
+    known.offset = at.offset;
   }
 
   private async show(stale: Reason | 'snapshot'): Promise<void> {

@@ -40,10 +40,10 @@ function rewind(parked: ParkedSession, missed: readonly (Position | undefined)[]
 }
 
 /** What replaces all that was known stands at the last entry that it is made of, and that one may have been told. */
-function before(places: KnownPlaces, { topic, epoch, offset, replaces }: Position): void {
+function before(places: KnownPlaces, { topic, epoch, offset, since, replaces }: Position): void {
   const known = places.get(topic);
   const replaced = replaces ?? known?.replaced;
-  const place = { epoch, offset: replaces ? offset : offset - 1 };
+  const place = { epoch, offset: since ?? (replaces ? offset : offset - 1) };
   places.set(topic, {
     ...place,
     ...(replaced && { replaced }),

@@ -103,14 +103,16 @@ export class Resumer {
   ): Attachment[] {
     const { principal } = all;
     const { generation, status, intents, shard } = record;
+    const open = record.open && new Set(record.open);
     const identity = { id, userId: principal.userId, generation, ...loginOf(principal), shard };
-    Object.assign(session, { status, intents });
+    Object.assign(session, { status, intents, open });
     return this.attendance.enter(session, identity, all, seq);
   }
 
   private async replay(back: Return): Promise<boolean> {
     const { session, places, inbox, guilds } = back;
-    let replayed = await replayInbox(this.log, { session, known: places.get(inbox.topic), at: inbox });
+    const dms = await this.loader.dmIds(session.identity?.userId ?? '');
+    let replayed = await replayInbox(this.log, { session, known: places.get(inbox.topic), at: inbox, dms });
     if (replayed === undefined) return false;
     for (const guild of guilds) replayed += await this.replayGuild(guild, back);
     this.dropOthers(back);

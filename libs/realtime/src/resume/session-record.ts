@@ -10,6 +10,8 @@ export interface SessionRecord {
   status: StatusPreference;
   intents: number;
   shard?: [index: number, count: number];
+  /** Of a passive session, the guilds that it has open. */
+  open?: string[];
   /** What was known when the socket closed; absent while it is open, and for ever if the process died. */
   parked?: ParkedSession;
 }
@@ -25,8 +27,8 @@ export interface ParkedSession {
   heads: Record<string, KnownPlace>;
 }
 
-/** Indices of topic and epoch in `names`, the offset, and what the event replaced if it did. */
-export type RingEntry = [topic: number, epoch: number, offset: number, replaces?: Position['replaces']];
+/** Indices of topic and epoch in `names`, the offset, and what the event replaced, or since when it tells, if it does. */
+export type RingEntry = [topic: number, epoch: number, offset: number, more?: Position['replaces'] | number];
 
 /** Writes positions down, each name once. */
 export function packRing(positions: readonly (Position | undefined)[]): Pick<ParkedSession, 'ring' | 'names'> {
@@ -44,12 +46,15 @@ export function packRing(positions: readonly (Position | undefined)[]): Pick<Par
 export function unpackRing({ ring, names }: Pick<ParkedSession, 'ring' | 'names'>): (Position | undefined)[] {
   return ring.map((entry) => {
     if (!entry) return undefined;
-    const [topic, epoch, offset, replaces] = entry;
-    return { topic: names[topic]!, epoch: names[epoch]!, offset, ...(replaces && { replaces }) };
+    const [topic, epoch, offset, more] = entry;
+    const at = { topic: names[topic]!, epoch: names[epoch]!, offset };
+    if (typeof more === 'number') return { ...at, since: more };
+    return more ? { ...at, replaces: more } : at;
   });
 }
 
-function pack({ topic, epoch, offset, replaces }: Position, indexOf: (name: string) => number): RingEntry {
+function pack({ topic, epoch, offset, since, replaces }: Position, indexOf: (name: string) => number): RingEntry {
   const [t, e] = [indexOf(topic), indexOf(epoch)];
-  return replaces ? [t, e, offset, replaces] : [t, e, offset];
+  const more = since ?? replaces;
+  return more === undefined ? [t, e, offset] : [t, e, offset, more];
 }

@@ -63,6 +63,11 @@ export class Attendance {
     await this.presence.connect({ userId: identity.userId, sessionId: identity.id, status, guildIds });
   }
 
+  /** Which guilds are open: what a crash of this process must not forget. */
+  opened(session: Session): void {
+    this.keepRecord(session);
+  }
+
   /**
    * A sign of life: the record of an open session must outlive a crash of this process, and a login that is used by sockets
    * alone must not pass for unused.
@@ -122,8 +127,9 @@ export class Attendance {
     const heads: ParkedSession['heads'] = {};
     const inbox = this.inboxFeeds.of(userId)?.position;
     if (inbox) heads[inbox.topic] = placeOf(inbox);
-    for (const { feed, shown } of session.attachments) {
-      heads[feed.position.topic] = { ...placeOf(feed.position), ...(!shown && { replaced: 'snapshot' }) };
+    for (const { feed, shown, passive, since } of session.attachments) {
+      const place = passive ? { ...placeOf(feed.position), offset: since } : placeOf(feed.position);
+      heads[feed.position.topic] = { ...place, ...(!shown && { replaced: 'snapshot' }) };
     }
     return heads;
   }
@@ -135,10 +141,14 @@ const placeOf = ({ epoch, offset }: Position): KnownPlace => ({ epoch, offset })
 const copied = (places: KnownPlaces): ParkedSession['heads'] =>
   Object.fromEntries([...places].map(([topic, place]) => [topic, { ...place }]));
 
-const recordOf = ({ status, intents }: Session, { userId, generation = 1, shard }: SessionIdentity): SessionRecord => ({
+const recordOf = (
+  { status, intents, open }: Session,
+  { userId, generation = 1, shard }: SessionIdentity,
+): SessionRecord => ({
   userId,
   generation,
   status,
   intents,
   ...(shard && { shard }),
+  ...(open && { open: [...open] }),
 });

@@ -9,7 +9,13 @@ export interface GuildPlace {
     /** Resolves when everything was heard that is in the log now. */
     settle(): Promise<void>;
     detach(place: GuildPlace): void;
+    /** The session has the guild open from now on, or has no longer. Only for passive sessions. */
+    open(place: GuildPlace, open: boolean): void;
   };
+  /** Whether the session hears of messages, members and presence at once; else, that something happened, by PASSIVE_UPDATE. */
+  readonly passive: boolean;
+  /** The offset up to which a passive session was told everything. */
+  readonly since: number;
   /** Whether its client has the guild, or has been sent it. */
   readonly shown: boolean;
 }

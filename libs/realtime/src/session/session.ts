@@ -63,6 +63,8 @@ export class Session implements Flushable, Perishable {
   status: StatusPreference = 'online';
   /** Which events its client wants, as bits. */
   intents = ALL_INTENTS;
+  /** The guilds that a passive session has open; undefined if it is not passive and hears all it may. */
+  open: ReadonlySet<string> | undefined;
   /** The guilds it hears, in no particular order. A change makes another list, of the size it needs. */
   attachments: readonly GuildPlace[] = NOWHERE;
   readonly frames: FrameMeter;

@@ -6,6 +6,8 @@ export interface Verdict {
   /** Numbers of dispatches that did not follow each other. */
   misnumbered: number;
   syncs: number;
+  /** Summaries in place of events. */
+  passed: number;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface Verdict {
  * in between; none may come twice, ever.
  */
 export class Judge {
-  readonly verdict: Verdict = { heard: 0, duplicates: 0, gaps: 0, misnumbered: 0, syncs: 0 };
+  readonly verdict: Verdict = { heard: 0, duplicates: 0, gaps: 0, misnumbered: 0, syncs: 0, passed: 0 };
   private readonly last = new Map<string, number>();
   /** Topics of which it may have missed something: all, until it is told. */
   private readonly certain = new Set<string>();
@@ -23,6 +25,15 @@ export class Judge {
     this.verdict.heard++;
     if (n <= last) this.verdict.duplicates++;
     else if (n > last + 1 && this.certain.has(topic)) this.verdict.gaps++;
+    this.last.set(topic, Math.max(n, last));
+    this.certain.add(topic);
+  }
+
+  /** It was told that all up to `n` is there to be asked for. */
+  pass(topic: string, n: number): void {
+    const last = this.last.get(topic) ?? 0;
+    if (n <= last) this.verdict.duplicates++;
+    this.verdict.passed++;
     this.last.set(topic, Math.max(n, last));
     this.certain.add(topic);
   }

@@ -1,7 +1,11 @@
+import { Config } from '@messagepal/config';
+import type { PassiveUpdatePayload } from '@messagepal/protocol';
+import { SubscribeCommand } from '../../commands/subscribe.command';
 import type { Batch } from '../../frames/batch';
 import { cursorOf } from '../../frames/position';
 import { Identifier } from '../../ready/identifier';
 import { Resumer } from '../../resume/resumer';
+import { Attendance } from '../../session/attendance';
 import { ClosingError, CLOSINGS } from '../../session/closing';
 import type { Connection, Signal } from '../../session/connection';
 import type { Session } from '../../session/session';
@@ -39,6 +43,9 @@ class Wire implements Connection {
 
 /** A person's one client. It remembers what clients of this protocol have to remember, and its judge what it was told. */
 export class ModelClient {
+  readonly userId: string;
+  private readonly way: Way;
+  private readonly passive: boolean;
   readonly judge = new Judge();
   /** Set while it has a socket. */
   node: ModelNode | undefined;
@@ -55,10 +62,11 @@ export class ModelClient {
 
   /** `lies` is added to the number it resumes by: it makes mistakes, so that it is known who would find them. */
   constructor(
-    readonly userId: string,
-    private readonly way: Way,
+    { userId, way, passive }: { userId: string; way: Way; passive: boolean },
     private readonly lies: () => number = () => 0,
-  ) {}
+  ) {
+    Object.assign(this, { userId, way, passive });
+  }
 
   connect(node: ModelNode): void {
     const wire = new Wire();
@@ -90,6 +98,14 @@ export class ModelClient {
     if (this.wire?.closed && this.wire.queue.length === 0) this.drop(false);
   }
 
+  /** Only passive clients say which guilds they have open. */
+  look(guildId: string, active: boolean): void {
+    const { node, session } = this;
+    const isThere = session?.attachments.some(({ feed }) => feed.guildId === guildId);
+    if (!node || !session || !isThere || !this.passive) return;
+    new SubscribeCommand(node.get(Config), node.get(Attendance)).run(session, { guild_id: guildId, active });
+  }
+
   get live(): Session | undefined {
     return this.session;
   }
@@ -108,7 +124,12 @@ export class ModelClient {
     if (t === 'RESUMED') this.resumed++;
     if (t === 'RESUMED' || t === 'READY') this.ready = true;
     this.move(t, d, o);
+    if (t === 'PASSIVE_UPDATE') this.passedBy(d as unknown as PassiveUpdatePayload);
     if (typeof d['n'] === 'number') this.judge.hear(String(d['topic']), d['n']);
+  }
+
+  private passedBy({ guild_id: id, channels }: PassiveUpdatePayload): void {
+    for (const { last_message_id: last } of channels) this.judge.pass(`guild:${id}`, Number(last));
   }
 
   private begin({ session_id: id, o, guilds }: Record<string, unknown>): void {
@@ -135,8 +156,9 @@ export class ModelClient {
   }
 
   private identify(): void {
-    const { node, session, userId } = this;
-    if (node && session) this.command(session, node.get(Identifier).identify(session, { token: userId }));
+    const { node, session, userId, passive } = this;
+    if (node && session)
+      this.command(session, node.get(Identifier).identify(session, { token: userId, caps: { passive } }));
   }
 
   private resume(id: string): void {

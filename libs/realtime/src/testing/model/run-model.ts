@@ -44,6 +44,7 @@ const STEPS: [part: number, step: (world: World) => unknown][] = [
   [0.03, (world) => world.audit()],
   [0.02, (world) => world.beat()],
   [0.01, (world) => world.drop(true)],
+  [0.005, (world) => world.look()],
   [0.005, (world) => world.drop(false)],
   [0.01, (world) => world.change()],
   [0.001, (world) => world.doubt()],
@@ -75,7 +76,10 @@ class World {
     this.dice = new Dice(seed);
     const lie = { 'resumes one too far': 1, 'resumes one too early': -1 }[plant as string] ?? 0;
     this.clients = this.people.userIds.map(
-      (id, index) => new ModelClient(id, index % 2 === 0 ? 'seq' : 'cursor', () => (this.dice.chance(0.5) ? lie : 0)),
+      (id, index) =>
+        new ModelClient({ userId: id, way: index % 2 === 0 ? 'seq' : 'cursor', passive: index % 3 === 0 }, () =>
+          this.dice.chance(0.5) ? lie : 0,
+        ),
     );
   }
 
@@ -118,6 +122,11 @@ class World {
     if (!node || !live) return;
     if (this.dice.chance(0.2)) live.recordDue = 0;
     node.get(Attendance).seen(live);
+  }
+
+  /** Opens or closes a guild. */
+  look(): void {
+    this.dice.pick(this.clients).look(this.dice.pick([...this.people.guilds.keys()]), this.dice.chance(0.3));
   }
 
   drop(noticed: boolean): void {
@@ -180,6 +189,7 @@ class World {
       for (const client of this.clients) {
         client.read(Infinity);
         if (!client.node) client.connect(this.dice.pick(this.nodes));
+        if (client.ready) for (const id of this.people.guilds.keys()) client.look(id, true);
       }
       for (const node of this.nodes) await node.log.audit();
       await turn();
@@ -199,7 +209,8 @@ class World {
   }
 
   private async publish(topic: string, t: string): Promise<unknown> {
-    const d = JSON.stringify({ topic, n: this.next(topic) });
+    const n = this.next(topic);
+    const d = JSON.stringify({ id: String(n), channel_id: '10', topic, n });
     return this.redis.log.append(topic, { t, scope: { kind: 'all' }, d }, this.key());
   }
 
@@ -254,7 +265,7 @@ export async function runModel({ steps, seed, plant }: ModelOptions): Promise<Mo
 }
 
 function reportOf({ clients, counts, behind }: World, run: { steps: number; seed: number }): ModelReport {
-  const verdict: Verdict = { heard: 0, duplicates: 0, gaps: 0, misnumbered: 0, syncs: 0 };
+  const verdict: Verdict = { heard: 0, duplicates: 0, gaps: 0, misnumbered: 0, syncs: 0, passed: 0 };
   for (const { judge } of clients) for (const name of NAMES) verdict[name] += judge.verdict[name];
   const sum = (of: (client: ModelClient) => number): number => clients.reduce((total, one) => total + of(one), 0);
   return {
@@ -268,4 +279,4 @@ function reportOf({ clients, counts, behind }: World, run: { steps: number; seed
   };
 }
 
-const NAMES = ['heard', 'duplicates', 'gaps', 'misnumbered', 'syncs'] as const;
+const NAMES = ['heard', 'duplicates', 'gaps', 'misnumbered', 'syncs', 'passed'] as const;
