@@ -1,4 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Client, RestClient, type ClientOptions } from '@messagepal/client';
 import { loadConfig, type Environment } from '@messagepal/config';
@@ -19,7 +22,7 @@ export class World {
   private constructor(
     readonly app: NestExpressApplication,
     readonly url: string,
-    private readonly dropDatabase: () => Promise<void>,
+    private readonly drop: () => Promise<unknown>,
   ) {}
 
   /**
@@ -28,12 +31,14 @@ export class World {
    */
   static async open(env: Environment = {}, more: readonly Extension[] = []): Promise<World> {
     const database = await createTestDatabase();
+    const folder = await mkdtemp(join(tmpdir(), 'messagepal-e2e-'));
     const config = loadConfig({
       NODE_ENV: 'test',
       MP_DEMO: 'false',
       MP_LOG_LEVEL: 'warn',
       MP_RATE_LIMITS: 'off',
       DATABASE_URL: database.url,
+      MP_DATA_DIR: folder,
       ...env,
     });
     const { all } = loadExtensions(config.extensions);
@@ -43,13 +48,15 @@ export class World {
     serveDocs(app, buildDocument(app, '0.0.0', extensions.tags));
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
-    return new World(app, `http://127.0.0.1:${port}`, () => database.drop());
+    return new World(app, `http://127.0.0.1:${port}`, () =>
+      Promise.all([database.drop(), rm(folder, { recursive: true, force: true })]),
+    );
   }
 
   async close(): Promise<void> {
     for (const client of this.clients) client.close();
     await this.app.close();
-    await this.dropDatabase();
+    await this.drop();
   }
 
   /** Registers somebody whose name starts with `name`. */

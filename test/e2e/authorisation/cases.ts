@@ -22,6 +22,9 @@ const NONE: Ids = {
   custom: '123',
   owner: '123',
   file: '123.webp',
+  attachment: '123',
+  filename: 'b.txt',
+  token: 'x.x',
   session: '123',
   code: 'aaaaaaaaaa',
 };

@@ -1,7 +1,16 @@
 import type { Environment } from '@messagepal/config';
 import { GuildMembers } from '@messagepal/guilds';
 import { bits, toWire, type PermissionName } from '@messagepal/permissions';
-import type { AuthSession, Ban, Channel, GuildEmoji, GuildWithChannels, Invite, Role } from '@messagepal/protocol';
+import type {
+  AuthSession,
+  Ban,
+  Channel,
+  GuildEmoji,
+  GuildWithChannels,
+  Invite,
+  Message,
+  Role,
+} from '@messagepal/protocol';
 import { PASSWORD, type Person, textChannel, World } from '../world';
 import { PEOPLE, type Who } from './people';
 
@@ -83,6 +92,14 @@ export class Stage {
     return (await this.owner.say(this.own['channel'] ?? '', 'something')).id;
   }
 
+  /** A file that the owner has reserved and sent in no message. */
+  async reservedFile(): Promise<string> {
+    const form = { files: [{ filename: 'a.txt', size: 1 }] };
+    const path = `/channels/${this.own['channel']}/attachments`;
+    const { attachments } = await this.owner.rest.post<{ attachments: [{ id: string }] }>(path, form);
+    return attachments[0].id;
+  }
+
   async customEmoji(): Promise<string> {
     return (await this.owner.rest.post<GuildEmoji>(`/guilds/${this.own['guild']}/emojis`, EMOJI_FORM)).id;
   }
@@ -143,6 +160,7 @@ export class Stage {
     Object.assign(this.own, { owner: this.target.user.id, file: NO_FILE });
     this.own['role'] = this.own['overwrite'] = await this.role();
     this.own['message'] = await this.message();
+    Object.assign(this.own, { attachment: await this.sentFile(this.owner, channel), filename: 'a.txt', token: 'x.x' });
     this.own['custom'] = await this.customEmoji();
     this.own['code'] = await this.invite();
     this.own['session'] = (await this.signIn('owner')).session;
@@ -190,8 +208,21 @@ export class Stage {
       code,
       emoji: EMOJI,
     };
+    this.foreign['attachment'] = await this.sentFile(alien, channel);
     this.foreign['custom'] = (await alien.rest.post<GuildEmoji>(`/guilds/${guild.id}/emojis`, EMOJI_FORM)).id;
     this.foreign['session'] = session?.id ?? '';
+  }
+
+  /** A file in a message. */
+  private async sentFile(by: Person, channelId: string): Promise<string> {
+    const body = new FormData();
+    body.set('files[0]', new Blob(['text']), 'a.txt');
+    const answer = await fetch(`${this.world.url}/api/v1/channels/${channelId}/messages`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${by.token}` },
+      body,
+    });
+    return ((await answer.json()) as Message).attachments[0]?.id ?? '';
   }
 
   private timeOut(guildId: string): Promise<unknown> {

@@ -103,6 +103,18 @@ export const TABLE: Readonly<Record<string, Row>> = {
     fresh: async (stage) => ({ ids: { custom: await stage.customEmoji() } }),
   },
 
+  listRelationships: { own: signedIn(200) },
+  putRelationship: { own: signedIn(204), foreign: { user: signedIn(204) }, none: { user: signedIn(404) } },
+  deleteRelationship: { own: signedIn(204), foreign: { user: signedIn(204) }, none: { user: signedIn(404) } },
+  getUserSettings: { own: signedIn(200) },
+  updateUserSettings: { own: signedIn(200) },
+  listOwnChannels: { own: signedIn(200) },
+  // Who is in no guild with somebody may not begin a conversation with them.
+  openDm: { own: { ...signedIn(403), ...members(200) }, body: ({ user }) => ({ recipient_id: user }) },
+  // The channel is one of a guild: test/e2e/dm-matrix.e2e-spec.ts asks about groups.
+  addRecipient: { own: members(400), ...neither('user', members(400)) },
+  removeRecipient: { own: members(400), ...neither('user', members(400)) },
+
   createGuild: { own: signedIn(201) },
   getGuild: { own: members(200) },
   updateGuild: { needs: ['MANAGE_GUILD'], own: holders(200) },
@@ -218,6 +230,21 @@ export const TABLE: Readonly<Record<string, Row>> = {
   listMessages: { own: members(200) },
   searchGuildMessages: { own: members(200) },
   searchChannelMessages: { own: members(200) },
+  reserveAttachments: { needs: ['SEND_MESSAGES', 'ATTACH_FILES'], own: holders(201) },
+  completeAttachment: { own: { ...signedIn(404), owner: 200 }, ...neither('attachment', signedIn(404)) },
+  discardAttachment: {
+    own: { ...signedIn(404), owner: 204 },
+    ...neither('attachment', signedIn(404)),
+    fresh: async (stage) => ({ ids: { attachment: await stage.reservedFile() } }),
+  },
+  getAttachment: {
+    own: members(200),
+    foreign: { attachment: signedIn(404) },
+    none: { attachment: signedIn(404), filename: signedIn(404) },
+  },
+  // The link is what one needs; this is none of ours.
+  uploadFile: { own: everybody(403), none: { token: everybody(403) } },
+
   createMessage: { needs: ['SEND_MESSAGES'], own: { ...holders(201) } },
   bulkDeleteMessages: {
     needs: ['MANAGE_MESSAGES'],
