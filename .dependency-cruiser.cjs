@@ -20,7 +20,7 @@ const LAYERS = {
     'moderation',
     'presence',
   ],
-  edge: ['realtime', 'client', 'extension'],
+  edge: ['realtime', 'client', 'operations', 'extension'],
 };
 const ORDER = Object.keys(LAYERS);
 

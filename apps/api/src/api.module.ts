@@ -12,6 +12,7 @@ import { InvitesHttpModule } from '@messagepal/invites';
 import { PublicImagesModule } from '@messagepal/media';
 import { MessagesHttpModule } from '@messagepal/messages';
 import { ModerationHttpModule } from '@messagepal/moderation';
+import { OperationsModule } from '@messagepal/operations';
 import { RateLimitsModule } from '@messagepal/rate-limits';
 import { ReadStatesHttpModule } from '@messagepal/read-states';
 import { GatewayAddressModule } from '@messagepal/realtime';
@@ -43,6 +44,7 @@ import { UsersHttpModule } from '@messagepal/users';
     ReadStatesHttpModule,
     ModerationHttpModule,
     GatewayAddressModule,
+    OperationsModule,
   ],
 })
 export class ApiModule {}

@@ -8,6 +8,7 @@ import { CsrfDefence } from './http/csrf';
 import { FrontDesk } from './http/front-desk';
 import { HeaderStrategy } from './http/header.strategy';
 import { LoginStrategy } from './http/login.strategy';
+import { RequestIdentity } from './http/request-identity';
 import { SessionCookie } from './http/session-cookie';
 
 /**
@@ -23,8 +24,10 @@ import { SessionCookie } from './http/session-cookie';
     HeaderStrategy,
     CookieStrategy,
     LoginStrategy,
+    RequestIdentity,
     FrontDesk,
     { provide: APP_GUARD, useClass: AuthGuard },
   ],
+  exports: [RequestIdentity],
 })
 export class AuthHttpModule {}

@@ -3,6 +3,7 @@ export type { Registration } from './accounts';
 export { AuthHttpModule } from './auth-http.module';
 export { AuthJobsModule } from './auth-jobs.module';
 export { AuthModule } from './auth.module';
+export { RequestIdentity } from './http/request-identity';
 export { Logins } from './logins';
 export type { LoginAttempt } from './logins';
 export { SessionTouches } from './sessions/session-touches';

@@ -1,8 +1,11 @@
 export { Effects } from './effects';
 export type { EffectKey } from './effects';
+export { HourlyJobs } from './hourly-jobs';
+export type { HourlyJob } from './hourly-jobs';
 export { HandlesJobs, JobHandler } from './job-handler';
 export type { JobData } from './job-handler';
 export { jobId } from './job-id';
 export { JOB_OPTIONS, WORKER_OPTIONS } from './job.options';
+export { JobQueues } from './job-queues';
 export { Jobs } from './jobs';
-export { jobQueue, JobsModule, JobsWorkerModule } from './jobs.module';
+export { jobQueue, JobQueuesModule, JobsModule, JobsWorkerModule } from './jobs.module';

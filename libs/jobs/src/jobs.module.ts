@@ -1,12 +1,13 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { BullModule, type BullRootModuleOptions } from '@nestjs/bullmq';
+import { BullModule } from '@nestjs/bullmq';
 import { Config } from '@messagepal/config';
 import { DatabaseServer, DatabaseServerModule } from '@messagepal/database';
 import { setDefaultBackendFactory } from 'bullmq';
-import { createBackend, inPostgres, inRedis } from './backend';
+import { createBackend, queueOptions } from './backend';
 import { Effects } from './effects';
 import { EffectsSweeper } from './effects-sweeper';
-import { JOB_OPTIONS } from './job.options';
+import { HourlyJobs } from './hourly-jobs';
+import { JobQueues, nameQueue } from './job-queues';
 import { Jobs } from './jobs';
 import { JobWorkers } from './job-workers';
 import { LoggedQueue } from './logged-queue';
@@ -15,11 +16,6 @@ import { LoggedQueue } from './logged-queue';
 // before any module is made.
 setDefaultBackendFactory(createBackend);
 BullModule.queueClass = LoggedQueue;
-
-const optionsFor = (server: DatabaseServer, { redis, redisPrefix }: Config): BullRootModuleOptions => ({
-  ...(redis ? inRedis(redis.durable, redisPrefix) : inPostgres(server.url)),
-  defaultJobOptions: JOB_OPTIONS,
-});
 
 /**
  * Queues (BullMQ) for whoever adds jobs or works on them: in Redis where one is configured, else in PostgreSQL. Their effects
@@ -32,11 +28,11 @@ const optionsFor = (server: DatabaseServer, { redis, redisPrefix }: Config): Bul
     BullModule.forRootAsync({
       imports: [DatabaseServerModule],
       inject: [DatabaseServer, Config],
-      useFactory: optionsFor,
+      useFactory: queueOptions,
     }),
   ],
-  providers: [Effects, Jobs, JobWorkers],
-  exports: [Effects, Jobs, JobWorkers],
+  providers: [Effects, HourlyJobs, Jobs, JobWorkers],
+  exports: [Effects, HourlyJobs, Jobs, JobWorkers],
 })
 export class JobsModule {}
 
@@ -45,4 +41,11 @@ export class JobsModule {}
 export class JobsWorkerModule {}
 
 /** Imported by each module that adds to the queue or has its handler. */
-export const jobQueue = (name: string): DynamicModule => BullModule.registerQueue({ name });
+export function jobQueue(name: string): DynamicModule {
+  nameQueue(name);
+  return BullModule.registerQueue({ name });
+}
+
+/** Lets all queues be looked at, without working on any: see {@link JobQueues}. */
+@Module({ imports: [DatabaseServerModule], providers: [JobQueues], exports: [JobQueues] })
+export class JobQueuesModule {}

@@ -21,6 +21,7 @@ const OUTSIDE = [
   'health/live',
   'health/ready',
   'metrics',
+  'admin/queues',
   'avatars/:owner/:file',
   'icons/:owner/:file',
   'emojis/:file',

@@ -1,12 +1,9 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { ApiError } from '@messagepal/errors';
 import { InvalidRequests, RouteLimits } from '@messagepal/rate-limits';
-import { routeOf, type Principal, type RequestWithPrincipal } from '@messagepal/runtime';
+import { routeOf, type RequestWithPrincipal } from '@messagepal/runtime';
 import type { Response } from 'express';
-import { CookieStrategy } from './cookie.strategy';
-import { CsrfDefence } from './csrf';
-import { HeaderStrategy } from './header.strategy';
-import { runStrategy } from './run-strategy';
+import { RequestIdentity } from './request-identity';
 
 /**
  * Finds out who calls a route that is not anonymous, and leaves the principal on the request. It is the first of the global
@@ -15,9 +12,7 @@ import { runStrategy } from './run-strategy';
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
-    private readonly header: HeaderStrategy,
-    private readonly cookie: CookieStrategy,
-    private readonly csrf: CsrfDefence,
+    private readonly identity: RequestIdentity,
     private readonly limits: RouteLimits,
     private readonly invalid: InvalidRequests,
   ) {}
@@ -40,12 +35,9 @@ export class AuthGuard implements CanActivate {
     return true;
   }
 
-  /** A request with a header and a cookie is judged by the header alone. */
   private async identify(request: RequestWithPrincipal): Promise<void> {
-    const strategy = request.headers.authorization === undefined ? this.cookie : this.header;
-    const principal = await runStrategy<Principal>(strategy, request);
+    const principal = await this.identity.of(request);
     if (!principal) throw new ApiError('UNAUTHORIZED', { headers: { 'WWW-Authenticate': 'Bearer' } });
     request.principal = principal;
-    if (principal.via === 'cookie') this.csrf.check(request);
   }
 }

@@ -19,6 +19,11 @@ export class CsrfDefence {
     if (request.headers['x-mp-csrf'] !== '1' || !this.isFromOwnPage(request)) throw new ApiError('CSRF_REFUSED');
   }
 
+  /** Throws CSRF_REFUSED (403) for a request that changes something and was not sent by a page of ours or of `MP_CORS_ORIGINS`. */
+  checkPage(request: Request): void {
+    if (!SAFE_METHODS.has(request.method) && !this.isFromOwnPage(request)) throw new ApiError('CSRF_REFUSED');
+  }
+
   private isFromOwnPage(request: Request): boolean {
     const { origin } = request.headers;
     if (origin === undefined) return request.headers['sec-fetch-site'] === 'same-origin';
