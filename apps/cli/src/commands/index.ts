@@ -1,5 +1,6 @@
 import type { Command } from '../command';
 import { channelInspect } from './channel-inspect.command';
+import { gatewayTop } from './gateway-top.command';
 import { channelsHot } from './channels-hot.command';
 import { devSessions } from './dev-sessions.command';
 import { reset } from './reset.command';
@@ -10,6 +11,7 @@ export const COMMANDS: readonly Command[] = [
   userOperator,
   channelInspect,
   channelsHot,
+  gatewayTop,
   searchReindex,
   reset,
   devSessions,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { Config } from '@messagepal/config';
 import { GatewayOp, type IdentifyPayload } from '@messagepal/protocol';
+import { GatewayMetrics } from '../gateway-metrics';
 import { Identifier } from '../ready/identifier';
 import { ClosingError, CLOSINGS } from '../session/closing';
 import type { Session } from '../session/session';
@@ -23,6 +24,7 @@ export class IdentifyCommand implements Command<Identify> {
   constructor(
     config: Config,
     private readonly identifier: Identifier,
+    private readonly metrics: GatewayMetrics,
   ) {
     this.maxBytes = config.limits.gateway.frameBytes;
   }
@@ -30,7 +32,12 @@ export class IdentifyCommand implements Command<Identify> {
   run(session: Session, d: Identify): Promise<void> {
     if (!isAbsentOr(intentsPayload, d.intents)) throw new ClosingError(CLOSINGS.BAD_INTENTS);
     if (!isAbsentOr(shardPayload, d.shard)) throw new ClosingError(CLOSINGS.BAD_SHARD);
-    return this.identifier.identify(session, d as IdentifyPayload);
+    const identified = this.identifier.identify(session, d as IdentifyPayload);
+    identified.then(
+      () => this.metrics.identified('ready'),
+      () => this.metrics.identified('failed'),
+    );
+    return identified;
   }
 }
 

@@ -26,6 +26,8 @@ export class ResumeCommand implements Command<ResumePayload> {
   }
 
   async run(session: Session, d: ResumePayload): Promise<void> {
-    this.metrics.resumed((await this.resumer.resume(session, d)) ? 'resumed' : 'invalid');
+    const resumed = this.resumer.resume(session, d);
+    resumed.catch(() => this.metrics.resumed('failed'));
+    this.metrics.resumed((await resumed) ? 'resumed' : 'invalid');
   }
 }

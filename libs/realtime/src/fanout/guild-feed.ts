@@ -11,6 +11,7 @@ import {
 import type { GuildSyncPayload } from '@messagepal/protocol';
 import { DispatchEvent } from '../frames/dispatch-event';
 import { cursorOf, type Position } from '../frames/position';
+import type { GatewayMetrics } from '../gateway-metrics';
 import type { Session } from '../session/session';
 import type { AttachedFeed, Attachment } from './attachment';
 import type { ChangeClock } from './change-clock';
@@ -60,6 +61,7 @@ export class GuildFeed implements LogHearer, AttachedFeed {
     private readonly loader: GuildReads,
     private readonly clock: ChangeClock,
     gate: EntryGate,
+    private readonly metrics?: Pick<GatewayMetrics, 'heard'>,
   ) {
     this.changedAt = clock.tick();
     this.follower = new LogFollower(log, guildTopic(guildId), this, gate);
@@ -149,6 +151,7 @@ export class GuildFeed implements LogHearer, AttachedFeed {
   take(entry: LogEntry): boolean {
     if (!this.canTake(entry)) return false;
     const { prepared } = this;
+    this.metrics?.heard();
     this.prepared = undefined;
     this.heard = Math.max(this.heard, entry.version);
     if (CHANGES_MEMBERS.has(entry.event.t)) this.changedAt = this.clock.tick();

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { EventLog } from '@messagepal/event-log';
+import { GatewayMetrics } from '../gateway-metrics';
 import { ChangeClock } from './change-clock';
 import { GuildFeed } from './guild-feed';
 import { GuildLoader } from './guild-loader';
@@ -19,7 +20,10 @@ export class GuildFeeds implements OnApplicationShutdown {
     private readonly loader: GuildLoader,
     private readonly clock: ChangeClock,
     private readonly gate: LoginGate,
-  ) {}
+    private readonly metrics: GatewayMetrics,
+  ) {
+    metrics.watchGuilds(() => this.feeds.size);
+  }
 
   /** The guild's feed, listening; undefined for a guild that does not exist. Call {@link release} when done with it. */
   async hold(guildId: string): Promise<GuildFeed | undefined> {
@@ -47,7 +51,7 @@ export class GuildFeeds implements OnApplicationShutdown {
   }
 
   private begin(guildId: string): { feed: GuildFeed; started: Promise<boolean> } {
-    const feed = new GuildFeed(guildId, this.log, this.loader, this.clock, this.gate);
+    const feed = new GuildFeed(guildId, this.log, this.loader, this.clock, this.gate, this.metrics);
     const entry = { feed, started: feed.start() };
     this.feeds.set(guildId, entry);
     return entry;

@@ -3,6 +3,7 @@ import { Sessions } from '@messagepal/auth';
 import { Config } from '@messagepal/config';
 import { InvalidRequests } from '@messagepal/rate-limits';
 import type { Principal } from '@messagepal/runtime';
+import { GatewayMetrics } from '../gateway-metrics';
 import { ClosingError, CLOSINGS } from '../session/closing';
 import { admitted } from '../session/login';
 import type { Session } from '../session/session';
@@ -19,8 +20,11 @@ export class Entrance {
     private readonly sessions: Sessions,
     private readonly queue: IdentifyQueue,
     private readonly invalid: InvalidRequests,
+    metrics: GatewayMetrics,
   ) {
     this.semaphore = new Semaphore(config.limits.gateway.readiesAtOnce);
+    metrics.watchQueue('readies', () => this.semaphore.queued);
+    metrics.watchQueue('identifies', () => queue.size);
   }
 
   /** Whose token it is, as far as the cache knows: enough to keep strangers out. Throws {@link ClosingError} 4004. */

@@ -20,6 +20,11 @@ export class IdentifyQueue {
     private readonly limiter: RateLimiter,
   ) {}
 
+  /** How many wait, of all users. */
+  get size(): number {
+    return [...this.waiting.values()].reduce((total, count) => total + count, 0);
+  }
+
   /**
    * Resolves when it is the user's turn, or nobody waits for it any more: whoever is gone takes no turn and gives its place up.
    * Throws {@link ClosingError} 4008 when too many wait already.

@@ -56,8 +56,9 @@ export class Flusher {
     this.turn = Batch.empty();
     let deliveries = 0;
     for (const flushable of waiting) deliveries += flushable.flush();
-    this.metrics.flushed(waiting.length, deliveries);
-    this.pauseEnd = pauseAfter({ began, ended: this.now(), shared: deliveries > waiting.length });
+    const ended = this.now();
+    this.metrics.flushed({ writes: waiting.length, deliveries, ms: ended - began });
+    this.pauseEnd = pauseAfter({ began, ended, shared: deliveries > waiting.length });
   }
 }
 

@@ -32,7 +32,10 @@ export class SessionHost implements OnApplicationShutdown {
     metrics: GatewayMetrics,
   ) {
     const { gateway } = config.limits;
-    metrics.watchSessions(() => this.size);
+    metrics.watchSessions(
+      () => this.size,
+      () => this.all().reduce((total, { unsent }) => total + unsent, 0),
+    );
     this.counts = new SocketCounts(gateway, config.rateLimits);
     this.home = {
       flusher,
