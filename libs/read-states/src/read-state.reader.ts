@@ -17,7 +17,8 @@ const { mentionsCounted } = LIMITS.readStates;
  */
 const SQL = `
   SELECT c.channel_id, GREATEST(r.last_read_id, NULLIF(c.own, 0)) AS last_read_id, coalesce(r.version, 0)::text AS version,
-    s.mark < c.last_id AS unread, coalesce(m.mention_count, 0)::int AS mention_count
+    s.mark < c.last_id AS unread, coalesce(m.mention_count, 0)::int AS mention_count,
+    coalesce(r.by_hand AND r.last_read_id >= c.own, false) AS by_hand
   FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) AS c (channel_id, last_id, joined_at, own)
   LEFT JOIN read_states r ON r.user_id = $1 AND r.channel_id = c.channel_id
   CROSS JOIN LATERAL (SELECT GREATEST(coalesce(r.last_read_id, c.joined_at), c.own) AS mark) s
@@ -40,6 +41,13 @@ interface ReadStateRecord {
   version: string;
   unread: boolean;
   mention_count: number;
+  by_hand: boolean;
+}
+
+/** A state, and how the mark came there: put by its user, or by having read. */
+export interface KnownState {
+  state: ReadState;
+  byHand: boolean;
 }
 
 /** A channel whose state is asked for. */
@@ -64,17 +72,17 @@ export class ReadStateReader {
   ) {}
 
   /** Of the text channels that the user sees there, those that hold something unread. One statement for all. */
-  unread(userId: string, places: Places): Promise<ReadState[]> {
-    return this.read(userId, places.guilds, { asked: askedOf(places), marked: false });
+  async unread(userId: string, places: Places): Promise<ReadState[]> {
+    return statesOf(await this.read(userId, places.guilds, { asked: askedOf(places), marked: false }));
   }
 
   /** The same, and those on which the user has a mark. */
-  all(userId: string, places: Places): Promise<ReadState[]> {
-    return this.read(userId, places.guilds, { asked: askedOf(places), marked: true });
+  async all(userId: string, places: Places): Promise<ReadState[]> {
+    return statesOf(await this.read(userId, places.guilds, { asked: askedOf(places), marked: true }));
   }
 
   /** Of a channel on which the user has a mark. */
-  async one(inside: AnyChannelAccess): Promise<ReadState | undefined> {
+  async one(inside: AnyChannelAccess): Promise<KnownState | undefined> {
     const asked = [{ id: inside.channel.wire.id, joinedAt: joinedAtOf(inside) }];
     const guilds = isDm(inside) ? [] : [inside];
     return (await this.read(inside.member.userId, guilds, { asked, marked: true }))[0];
@@ -84,7 +92,7 @@ export class ReadStateReader {
     userId: string,
     guilds: readonly Place[],
     { asked, marked }: { asked: readonly Asked[]; marked: boolean },
-  ): Promise<ReadState[]> {
+  ): Promise<KnownState[]> {
     if (asked.length === 0) return [];
     const last = await this.lastMessages.of(asked.map(({ id }) => id));
     const own = this.ownMarks.of(userId);
@@ -98,7 +106,7 @@ export class ReadStateReader {
       guilds.flatMap(broadTargetsOf),
       marked,
     ]);
-    return records.map((record) => ({ ...record, version: Number(record.version) }));
+    return records.map(toKnown);
   }
 
   private async query(parameters: unknown[]): Promise<ReadStateRecord[]> {
@@ -109,6 +117,13 @@ export class ReadStateReader {
     }
   }
 }
+
+const toKnown = ({ by_hand: byHand, version, ...state }: ReadStateRecord): KnownState => ({
+  state: { ...state, version: Number(version) },
+  byHand,
+});
+
+const statesOf = (known: readonly KnownState[]): ReadState[] => known.map(({ state }) => state);
 
 const askedOf = ({ guilds, dms }: Places): Asked[] => [
   ...guilds.flatMap(channelsOf),

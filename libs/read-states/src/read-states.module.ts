@@ -6,6 +6,7 @@ import { GuildsModule } from '@messagepal/guilds';
 import { MessagesModule } from '@messagepal/messages';
 import { AckNews } from './ack-news';
 import { ChannelPurges } from './jobs/channel-purges';
+import { OldMentions } from './jobs/old-mentions';
 import { ChannelEnd } from './marks/channel-end';
 import { ReadMarks } from './marks/read-marks';
 import { MentionBook } from './mentions/mention-book';
@@ -29,6 +30,7 @@ import { UnreadChannelsModule } from './unread-channels.module';
     MentionList,
     MentionSearch,
     MessageFollower,
+    OldMentions,
     ReadMarks,
     ReadStatesService,
   ],

@@ -9,6 +9,7 @@ import { ChannelEnd } from './marks/channel-end';
 import { OwnMarks } from './marks/own-marks';
 import type { Marker, ReadMark } from './marks/read-mark';
 import { ReadMarks } from './marks/read-marks';
+import type { KnownState } from './read-state.reader';
 import { UnreadChannels } from './unread-channels';
 
 /** What members have read of a channel, on their own behalf. */
@@ -35,11 +36,23 @@ export class ReadStatesService {
     if (!isTextChannel(type)) throw new ApiError('WRONG_CHANNEL_TYPE');
     await this.messages.get(inside, messageId);
     const { userId } = inside.member;
-    await this.move({ userId, channelId, messageId }, manual);
-    const state = await this.channels.one(inside);
-    if (!state) throw new ApiError('UNKNOWN_CHANNEL');
-    await this.news.tell(userId, state, manual);
-    return state;
+    const marker = await this.move({ userId, channelId, messageId }, manual);
+    const known = await this.channels.one(inside);
+    if (!known) throw new ApiError('UNKNOWN_CHANNEL');
+    await this.tell(userId, known, manual ? marker : undefined);
+    return known.state;
+  }
+
+  /**
+   * What is known may be another's by now, who tells the same of it. That a mark was put by hand is told then as well: else it would
+   * seem to have gone back by itself.
+   */
+  private async tell(userId: string, known: KnownState, put?: Marker): Promise<void> {
+    if (put && put.version !== known.state.version) {
+      const state = { ...known.state, last_read_id: put.lastReadId, version: put.version };
+      await this.news.tell(userId, { state, byHand: true });
+    }
+    await this.news.tell(userId, known);
   }
 
   private async move(mark: ReadMark, manual: boolean): Promise<Marker> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { classOf, DmViews, isDm, type AnyChannelAccess } from '@messagepal/access';
 import type { ReadState, UserGuildSettings } from '@messagepal/protocol';
-import { ReadStateReader, type Places } from './read-state.reader';
+import { ReadStateReader, type KnownState, type Places } from './read-state.reader';
 import { NotificationSettings } from './settings/notification-settings.service';
 import { UserGuilds } from './user-guilds';
 
@@ -48,14 +48,16 @@ export class UnreadChannels {
   }
 
   /** Of a channel on which the user has a mark; undefined for who does not see it any more. */
-  async one(inside: AnyChannelAccess): Promise<ReadState | undefined> {
+  async one(inside: AnyChannelAccess): Promise<KnownState | undefined> {
+    const known = await this.reader.one(inside);
+    return known && (await this.isSeenStill(inside)) ? known : undefined;
+  }
+
+  private async isSeenStill(inside: AnyChannelAccess): Promise<boolean> {
     const { userId } = inside.member;
-    const state = await this.reader.one(inside);
-    if (!isDm(inside)) {
-      const guilds = await this.guilds.of(userId, [inside.view.id]);
-      return seenStill(state ? [state] : [], { guilds, dms: new Map() })[0];
-    }
-    return (await this.dms.current(inside.view.id))?.participants.has(userId) ? state : undefined;
+    if (isDm(inside)) return (await this.dms.current(inside.view.id))?.participants.has(userId) ?? false;
+    const guilds = await this.guilds.of(userId, [inside.view.id]);
+    return guilds.some(({ view, member }) => classOf(view, member).visible.has(inside.channel.wire.id));
   }
 
   private async places(userId: string, guildIds?: readonly string[]): Promise<Places> {

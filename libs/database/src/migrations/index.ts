@@ -14,6 +14,7 @@ import { Search1764000000013 } from './0013-search';
 import { Retention1764000000014 } from './0014-retention';
 import { Attachments1764000000015 } from './0015-attachments';
 import { Emojis1764000000016 } from './0016-emojis';
+import { MarksByHand1764000000017 } from './0017-marks-by-hand';
 
 /** All migrations in order. An older one is never edited once it is released: the next one changes what it made. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   Retention1764000000014,
   Attachments1764000000015,
   Emojis1764000000016,
+  MarksByHand1764000000017,
 ];

@@ -24,9 +24,14 @@ export class ChannelEnd {
   }
 
   /** The channel ends before messages that were deleted, so that nobody has them unread. */
-  async retreat(channelId: string, deleted: readonly string[]): Promise<void> {
+  retreat(channelId: string, deleted: readonly string[]): Promise<void> {
+    return this.retreatFrom(channelId, (last) => deleted.includes(last));
+  }
+
+  /** The same where what is known for the last message is one of those that are gone. */
+  async retreatFrom(channelId: string, isGone: (id: string) => boolean): Promise<void> {
     const last = (await this.lastMessages.of([channelId])).get(channelId);
-    if (!last || !deleted.includes(last)) return;
+    if (!last || !isGone(last)) return;
     const left = await this.newest(channelId);
     await this.lastMessages.correct(channelId, last, left);
     const now = await this.newest(channelId);

@@ -51,4 +51,19 @@ describe('MentionBook', () => {
     const left = await database.source.query<{ channel_id: string }[]>('SELECT DISTINCT channel_id FROM mentions');
     expect(left).toEqual([{ channel_id: '11' }]);
   });
+
+  it('forgets what is below a message, in a channel or everywhere', async () => {
+    for (const channelId of ['50', '51', '52'])
+      for (const id of ['500', '510', '520'])
+        await book.write(messageRow(id, { channelId, rich: { mentions: ['7'] } }));
+    const left = async (): Promise<string[]> => {
+      const sql = 'SELECT channel_id, message_id FROM mentions WHERE channel_id >= 50 ORDER BY 1, 2';
+      const rows = await database.source.query<{ channel_id: string; message_id: string }[]>(sql);
+      return rows.map(({ channel_id, message_id }) => `${channel_id}/${message_id}`);
+    };
+    await book.purge('51', '520');
+    expect(await left()).toEqual(['50/500', '50/510', '50/520', '51/520', '52/500', '52/510', '52/520']);
+    await book.trim('510');
+    expect(await left()).toEqual(['50/510', '50/520', '51/520', '52/510', '52/520']);
+  });
 });

@@ -22,7 +22,19 @@ const TRIM_SQL = `
     WHERE n.target_id = m.target_id AND n.message_id = m.message_id)`;
 
 const PURGE_SQL = `
-  DELETE FROM mentions WHERE ctid IN (SELECT ctid FROM mentions WHERE channel_id = $1 LIMIT ${ROWS_PER_PURGE})`;
+  DELETE FROM mentions WHERE ctid IN (
+    SELECT ctid FROM mentions WHERE channel_id = $1 AND message_id < $2 LIMIT ${ROWS_PER_PURGE})`;
+const HIGHEST = '9223372036854775807';
+const CHANNELS_PER_PART = 500;
+/** From one channel to the next in the index, past all rows of each. */
+const CHANNELS_SQL = `
+  WITH RECURSIVE part (channel_id) AS (
+    (SELECT channel_id FROM mentions WHERE channel_id > $1 ORDER BY channel_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT channel_id FROM mentions WHERE channel_id > part.channel_id ORDER BY channel_id LIMIT 1)
+    FROM part WHERE part.channel_id IS NOT NULL
+  )
+  SELECT channel_id AS id FROM part WHERE channel_id IS NOT NULL LIMIT ${CHANNELS_PER_PART}`;
 
 /** Who is mentioned where: a row for each user, role or guild that a message names, however many people those are. */
 @Injectable()
@@ -49,10 +61,19 @@ export class MentionBook {
     await this.query(sql, [channelId, messageIds]);
   }
 
-  /** Forgets all of a channel, part by part. */
-  async purge(channelId: string): Promise<void> {
+  /** Forgets all of a channel, or what is below a message, part by part. */
+  async purge(channelId: string, below = HIGHEST): Promise<void> {
     let removed = ROWS_PER_PURGE;
-    while (removed === ROWS_PER_PURGE) removed = await this.query(PURGE_SQL, [channelId]);
+    while (removed === ROWS_PER_PURGE) removed = await this.query(PURGE_SQL, [channelId, below]);
+  }
+
+  /** Forgets what is below a message in all channels. */
+  async trim(below: string): Promise<void> {
+    for (let after: string | undefined = '0'; after !== undefined;) {
+      const channels: { id: string }[] = await this.source.query(CHANNELS_SQL, [after]);
+      for (const { id } of channels) await this.purge(id, below);
+      after = channels.at(-1)?.id;
+    }
   }
 
   private async writeAll(batch: readonly MessageRow[]): Promise<void> {
