@@ -5,6 +5,7 @@ import { ChannelsModule } from '@messagepal/channels';
 import { DatabaseModule } from '@messagepal/database';
 import { EventLogModule } from '@messagepal/event-log';
 import { GuildsModule } from '@messagepal/guilds';
+import { RetainedChannels } from '@messagepal/messages';
 import { RateLimitsModule } from '@messagepal/rate-limits';
 import { SearchIndexModule } from '@messagepal/search';
 import { UsersModule } from '@messagepal/users';
@@ -22,5 +23,6 @@ import { UsersModule } from '@messagepal/users';
     ChannelsModule,
     SearchIndexModule,
   ],
+  providers: [RetainedChannels],
 })
 export class CliModule {}

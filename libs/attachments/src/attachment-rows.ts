@@ -139,11 +139,15 @@ export class AttachmentRows {
 
 /** Which files. */
 export type DeletedFiles =
-  { ids: readonly string[] } | { channelId: string; messageIds: readonly string[] } | { channelId: string };
+  | { ids: readonly string[] }
+  | { channelId: string; messageIds: readonly string[] }
+  | { channelId: string; below: string }
+  | { channelId: string };
 
 function conditionOf(where: DeletedFiles): [condition: string, values: unknown[]] {
   if ('ids' in where) return ['id = ANY($1::bigint[])', [where.ids]];
   if ('messageIds' in where)
     return ['channel_id = $1 AND message_id = ANY($2::bigint[])', [where.channelId, where.messageIds]];
+  if ('below' in where) return ['channel_id = $1 AND message_id < $2', [where.channelId, where.below]];
   return ['channel_id = $1', [where.channelId]];
 }

@@ -15,9 +15,10 @@ import { MESSAGES_QUEUE } from './jobs/purge-schedule';
 import { TellFindings } from './jobs/tell-findings';
 import { MessageEvents } from './message.events';
 import { MessagesModule } from './messages.module';
+import { KeepMessages, RETENTION_QUEUE } from './retention/keep-messages.job';
 import { MessageStoreSource } from './store/message-store-source';
 
-/** The claim sweeper, the purging of deleted channels, the messages about joins and groups: for workers. Needs the global jobs module. */
+/** The claim sweeper, the purging of deleted channels and of what is old, the messages about joins and groups: for workers. Needs the global jobs module. */
 @Module({
   imports: [
     AccessModule,
@@ -28,6 +29,7 @@ import { MessageStoreSource } from './store/message-store-source';
     jobQueue(GROUPS_QUEUE),
     jobQueue(JOINS_QUEUE),
     jobQueue(ATTACHMENT_NEWS_QUEUE),
+    jobQueue(RETENTION_QUEUE),
   ],
   providers: [
     {
@@ -39,6 +41,7 @@ import { MessageStoreSource } from './store/message-store-source';
     ClaimSweeper,
     GroupMessages,
     JoinMessages,
+    KeepMessages,
     PurgeMessages,
     TellFindings,
   ],

@@ -33,6 +33,8 @@ import { PinChanges } from './pins/pin-changes';
 import { PinRows } from './pins/pin.rows';
 import { PinsService } from './pins/pins.service';
 import { ReactionsService } from './reactions/reactions.service';
+import { MessageRetention } from './retention/message-retention';
+import { RetainedChannels } from './retention/retained-channels';
 import { RightsRecheck } from './rights-recheck';
 import { SendTurns } from './send-turns';
 import { SlowMode } from './slow-mode';
@@ -104,6 +106,8 @@ async function openReactions(
     SystemMessages,
     MessageEngine,
     MessageStoreSource,
+    MessageRetention,
+    RetainedChannels,
     MessageMarks,
     MessagePages,
     PinChanges,
@@ -151,6 +155,8 @@ async function openReactions(
     MessagesService,
     MessageWitnesses,
     MessageStoreSource,
+    MessageRetention,
+    RetainedChannels,
     SystemMessages,
     ReferencedMessages,
     MessageMarks,

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '@messagepal/access';
 import { ChannelsModule } from '@messagepal/channels';
+import { DirectMessagesModule } from '@messagepal/direct-messages';
 import { GuildsModule } from '@messagepal/guilds';
 import { MessagesModule } from '@messagepal/messages';
 import { ChannelIndexer } from './feed/channel-indexer';
 import { ChannelPurges } from './feed/channel-purges';
 import { MessageFollower } from './feed/message-follower';
+import { OldEntries } from './feed/old-entries';
 import { HitCheck } from './hit-check';
 import { MessageSearch } from './message-search';
 import { SearchIndexModule } from './search-index.module';
@@ -15,8 +17,8 @@ import { SearchIndexModule } from './search-index.module';
  * log, cache and configuration.
  */
 @Module({
-  imports: [AccessModule, ChannelsModule, GuildsModule, MessagesModule, SearchIndexModule],
-  providers: [ChannelIndexer, ChannelPurges, HitCheck, MessageFollower, MessageSearch],
+  imports: [AccessModule, ChannelsModule, DirectMessagesModule, GuildsModule, MessagesModule, SearchIndexModule],
+  providers: [ChannelIndexer, ChannelPurges, HitCheck, MessageFollower, MessageSearch, OldEntries],
   exports: [ChannelIndexer, MessageSearch, SearchIndexModule],
 })
 export class SearchModule {}

@@ -10,6 +10,7 @@ import { snowflakeAt, snowflakeTime } from '@messagepal/snowflake';
 import { MessageHome } from '../home/message-home';
 import type { MessageRow } from '../message';
 import { MessageWitnesses, type MessageWitness } from '../message-witnesses';
+import { MessageRetention } from '../retention/message-retention';
 
 const PAGE = 100;
 /** A send may be repeated for as long as its nonce counts, and clocks differ. */
@@ -29,11 +30,13 @@ export class MessageFiles implements MessagesWithFiles, MessageWitness, OnModule
     private readonly rows: AttachmentRows,
     private readonly attached: AttachedMessages,
     private readonly witnesses: MessageWitnesses,
+    private readonly retention: MessageRetention,
   ) {}
 
   onModuleInit(): void {
     this.attached.register(this);
     this.witnesses.add(this);
+    this.retention.whenDropped(({ channelId }, below) => this.rows.markDeleted({ channelId, below }));
   }
 
   async holds(message: { channelId: string; messageId: string; attachmentId: string }): Promise<boolean> {

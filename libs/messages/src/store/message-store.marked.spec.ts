@@ -33,4 +33,14 @@ describe('MarkedMessageStore', () => {
     await store.purge('10');
     expect(await reacted()).toEqual([]);
   });
+
+  it('drops with old messages what was put on them, and no more', async () => {
+    const all = ['1', '2', '3', '4'];
+    for (const messageId of all) {
+      await store.insert(aRow(messageId, { channelId: '11' }));
+      await reactions.add({ channelId: '11', messageId, emoji: '👍', userId: '7' }, FREE, news);
+    }
+    await store.purge('11', '3');
+    expect([...(await reactions.marks('11', all)).reactions.keys()]).toEqual(['3', '4']);
+  });
 });

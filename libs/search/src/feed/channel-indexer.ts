@@ -39,7 +39,8 @@ export class ChannelIndexer {
     const changed = notes.filter(({ messageId }) => messageId !== NEW);
     await this.follow(store, mark, changed);
     const scanned = notes.length > changed.length ? await this.scan(store, mark) : 'done';
-    if (scanned === 'overtaken') return scanned;
+    // What was refused has to be found by whoever has the turn now.
+    if (scanned === 'overtaken' || !(await this.marks.hasTurn(mark))) return 'overtaken';
     await this.notes.done(channelId, scanned === 'done' ? notes : changed);
     return notes.length === NOTES_PER_RUN ? 'more' : scanned;
   }

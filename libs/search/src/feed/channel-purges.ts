@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ChannelDeletion } from '@messagepal/channels';
+import { DmDeletion } from '@messagepal/direct-messages';
 import type { OutboxJob } from '@messagepal/database';
 import { GuildDeletion } from '@messagepal/guilds';
 import { jobId } from '@messagepal/jobs';
@@ -11,10 +12,12 @@ export class ChannelPurges implements OnModuleInit {
   constructor(
     private readonly channels: ChannelDeletion,
     private readonly guilds: GuildDeletion,
+    private readonly dms: DmDeletion,
   ) {}
 
   onModuleInit(): void {
     this.channels.register(async (_tx, change, channelId) => change.schedule(purgeOf(change.guild.id, channelId)));
+    this.dms.register((change) => change.schedule(purgeOf(change.channel.id, change.channel.id)));
     this.guilds.register(async (tx, change) => {
       const sql = 'SELECT id FROM channels WHERE guild_id = $1';
       const guildId = change.guild.id;

@@ -6,6 +6,9 @@ import { ChannelIndexer } from './channel-indexer';
 import { IndexMarks } from './index-marks';
 import { SEARCH_QUEUE, type IndexData } from './index-queue';
 
+/** Whoever loses so many turns leaves the channel to who takes them. */
+const TURNS = 5;
+
 /** Brings the index of a channel up to date, or forgets a channel that is gone. Doing it again is harmless. */
 @HandlesJobs(SEARCH_QUEUE, { concurrency: 2 })
 export class IndexChannel extends JobHandler<IndexData> {
@@ -20,9 +23,11 @@ export class IndexChannel extends JobHandler<IndexData> {
 
   async handle({ data: { channelId, spaceId, purge } }: Job<IndexData>): Promise<void> {
     if (purge) return this.forget(spaceId, channelId);
-    let outcome = await this.indexer.run(channelId);
-    // What is noted while the job runs has no job of its own: it is this one's.
-    while (outcome === 'more') outcome = await this.indexer.run(channelId);
+    for (let overtaken = 0; overtaken < TURNS;) {
+      const outcome = await this.indexer.run(channelId);
+      if (outcome === 'done') return;
+      if (outcome === 'overtaken') overtaken += 1;
+    }
   }
 
   /** The mark first: whoever still writes loses the turn by that. */

@@ -80,6 +80,16 @@ export class IndexMarks {
     await this.source.query(RESET, [channelIds]);
   }
 
+  async hasTurn({ channelId, turn }: IndexMark): Promise<boolean> {
+    const sql = 'SELECT FROM search_marks WHERE channel_id = $1 AND turn = $2';
+    return (await this.source.query<unknown[]>(sql, [channelId, turn])).length > 0;
+  }
+
+  /** Ends the turn of whoever is at the channel. */
+  async interrupt(channelId: string): Promise<void> {
+    await this.source.query('UPDATE search_marks SET turn = turn + 1 WHERE channel_id = $1', [channelId]);
+  }
+
   async forget(channelId: string): Promise<void> {
     await this.source.query('DELETE FROM search_marks WHERE channel_id = $1', [channelId]);
   }

@@ -2,7 +2,6 @@ import type { MessageRow } from '@messagepal/messages';
 import { mentionedUsers } from '@messagepal/messages';
 import { MessageFlags, MessageType, type Embed } from '@messagepal/protocol';
 import { wordsOf, type Word } from '../text/words';
-import { attachmentsOf } from './attachment-facts';
 
 /** What a message can have. */
 export const FEATURES = ['link', 'embed', 'file', 'image', 'video', 'sound'] as const;
@@ -44,7 +43,7 @@ export const spaceOf = ({ guildId, channelId }: { guildId: string | null; channe
 export function entryOf(row: MessageRow): SearchEntry {
   const { channelId, id, revision, rich } = row;
   const embeds = (row.flags & MessageFlags.SUPPRESS_EMBEDS) === 0 ? (rich?.embeds ?? []) : [];
-  const attachments = attachmentsOf(rich?.attachments);
+  const attachments = rich?.attachments ?? [];
   const facts: MessageFacts = {
     authorId: row.authorId,
     mentions: mentionedUsers(row),
@@ -53,10 +52,10 @@ export function entryOf(row: MessageRow): SearchEntry {
     features: featuresOf(
       row.content,
       embeds,
-      attachments.map(({ type }) => type),
+      attachments.map(({ contentType }) => contentType.toLowerCase()),
     ),
   };
-  const texts = [row.content, ...embeds.flatMap(textsOf), ...attachments.map(({ name }) => name)];
+  const texts = [row.content, ...embeds.flatMap(textsOf), ...attachments.map(({ filename }) => filename)];
   return { spaceId: spaceOf(row), channelId, id, revision, facts, words: placed(texts) };
 }
 
