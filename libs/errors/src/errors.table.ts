@@ -93,10 +93,6 @@ export const ERRORS = {
   // 903xx: guilds
   OWNER_CANNOT_LEAVE: row(90301, 400, 'The owner cannot leave the guild: delete it or hand it over first.'),
 
-  // 904xx: people among themselves
-  MAX_BLOCKED: row(90401, 400, 'Maximum number of blocked users reached'),
-  MAX_DMS: row(90402, 400, 'Maximum number of direct messages reached'),
-
   // 904xx: files
   UNKNOWN_ATTACHMENT: row(90401, 404, 'Unknown Attachment'),
   UPLOAD_REFUSED: row(90402, 403, 'The upload link is not valid, or its time is over.'),
@@ -104,6 +100,10 @@ export const ERRORS = {
   MAX_PENDING_FILES: row(90404, 400, 'Too many files wait for being sent: send them, or delete some.'),
   UPLOADS_OF_DAY_USED: row(90405, 429, 'The amount that may be uploaded within a day is reached.'),
   STORAGE_FULL: row(90406, 400, 'The storage for files is full: delete some first.'),
+
+  // 905xx: people among themselves
+  MAX_BLOCKED: row(90501, 400, 'Maximum number of blocked users reached'),
+  MAX_DMS: row(90502, 400, 'Maximum number of direct messages reached'),
 } as const satisfies Record<string, ErrorDefinition>;
 
 /** A key of {@link ERRORS}. */

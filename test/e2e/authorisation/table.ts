@@ -110,7 +110,10 @@ export const TABLE: Readonly<Record<string, Row>> = {
   updateUserSettings: { own: signedIn(200) },
   listOwnChannels: { own: signedIn(200) },
   // Who is in no guild with somebody may not begin a conversation with them.
-  openDm: { own: { ...signedIn(200), stranger: 403, kicked: 403, banned: 403 }, body: ({ user }) => ({ recipient_id: user }) },
+  openDm: {
+    own: { ...signedIn(200), stranger: 403, kicked: 403, banned: 403 },
+    body: ({ user }) => ({ recipient_id: user }),
+  },
   // The channel is one of a guild: test/e2e/dm-matrix.e2e-spec.ts asks about groups.
   addRecipient: { own: members(400), ...neither('user', members(400)) },
   removeRecipient: { own: members(400), ...neither('user', members(400)) },
