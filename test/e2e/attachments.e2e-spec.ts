@@ -27,7 +27,7 @@ describe('attachments', () => {
   let stranger: Person;
   let channel: Channel;
 
-  const call = (path: string, init: RequestInit & { by?: Person } = {}): Promise<Response> => {
+  const call = (path: string, init: RequestInit & { by?: Person; headers?: Record<string, string> } = {}): Promise<Response> => {
     const { by, headers, ...rest } = init;
     const url = path.startsWith('http')
       ? `${world.url}${new URL(path).pathname}${new URL(path).search}`
@@ -196,7 +196,7 @@ describe('attachments', () => {
       const outcomes = await Promise.all(
         [1, 2, 3, 4].map(async (n) => (await send(owner, { ...body, nonce: `n${n}` })).status),
       );
-      expect(outcomes.toSorted()).toEqual([201, 400, 400, 400]);
+      expect(outcomes.toSorted((a, b) => a - b)).toEqual([201, 400, 400, 400]);
       expect((await send(owner, body)).status).toBe(400);
     });
 

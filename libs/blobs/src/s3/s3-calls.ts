@@ -4,8 +4,8 @@ import { ApiError } from '@messagepal/errors';
 import { blobsAway } from '../blob-failures';
 import { Breaker } from './breaker';
 
-/** A store that has not answered by then is away: 503 goes out within 3 s. */
-const ANSWER_MS = 2_500;
+/** A store that has not answered by then is away: 503 goes out within 3 s, on a busy machine too. */
+const ANSWER_MS = 2_000;
 /** Handed to the connection one after the other, so that one sees whether it goes on. */
 const SLICE_BYTES = 64 * 1024;
 

@@ -7,12 +7,15 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { ApiError } from '@messagepal/errors';
 import type { UploadedPart } from '../blob-store';
 import { pieces } from './pieces';
 import { isMissing, type S3Calls } from './s3-calls';
 
 /** The least that S3 takes as a part that is not the last. */
 const PIECE_BYTES = 5 * 1024 * 1024;
+
+const isAway = (error: unknown): boolean => error instanceof ApiError && error.status === 503;
 
 /** Writes to one bucket, in parts where there is much to write. */
 export class S3Uploads {
@@ -72,8 +75,9 @@ export class S3Uploads {
         if (piece.length > 0) parts.push(await this.writePart(key, { uploadId, number: parts.length + 1 }, piece));
       await this.complete(key, uploadId, parts);
     } catch (error) {
-      // What the store does not hear now is removed with the key, by the clean-up.
-      await this.abort(key, uploadId).catch(() => undefined);
+      // What the store does not hear now is removed with the key, by the clean-up; nobody waits for a store that is away.
+      const aborted = this.abort(key, uploadId).catch(() => undefined);
+      if (!isAway(error)) await aborted;
       throw error;
     }
   }
