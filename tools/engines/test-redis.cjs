@@ -53,9 +53,9 @@ const advance = (url, prefix, ms) =>
     }
   });
 
-function createTestRedis() {
-  const url = fromRun();
-  const prefix = `test-${process.pid}-${Date.now().toString(36)}-${++count}`;
+function createTestRedis(beside) {
+  const url = beside ? `${beside.url}/1` : fromRun();
+  const prefix = beside?.prefix ?? `test-${process.pid}-${Date.now().toString(36)}-${++count}`;
   return { url, prefix, clear: () => clear(url, prefix), advance: (ms) => advance(url, prefix, ms) };
 }
 

@@ -23,5 +23,5 @@ export interface RedisServer {
   remove(): Promise<void>;
 }
 
-export declare function createTestRedis(): TestRedis;
+export declare function createTestRedis(beside?: TestRedis): TestRedis;
 export declare function createRedisServer(options?: { persistent?: boolean }): Promise<RedisServer>;

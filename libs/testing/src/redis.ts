@@ -8,12 +8,13 @@ import {
 export type { RedisServer, TestRedis };
 
 /**
- * Names of its own on the test run's Redis. Clear them in `afterAll`.
+ * Names of its own on the test run's Redis. Clear them in `afterAll`. With `beside` the same names in another database of it, which
+ * passes for a second server.
  *
  * @throws Error outside Jest's contract and e2e projects, which start that Redis.
  */
-export function createTestRedis(): TestRedis {
-  return create();
+export function createTestRedis(beside?: TestRedis): TestRedis {
+  return create(beside);
 }
 
 /** A Redis of the test's own (about 300 ms), which it may kill and start again. Remove it in `afterAll`. */
