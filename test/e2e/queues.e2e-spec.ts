@@ -18,7 +18,11 @@ describe('the operators’ page of queues', () => {
   });
   afterAll(() => world.close());
 
-  const open = (who?: Person, path = '', init: RequestInit = {}): Promise<Response> =>
+  const open = (
+    who?: Person,
+    path = '',
+    init: { method?: string; headers?: Record<string, string> } = {},
+  ): Promise<Response> =>
     fetch(`${world.url}/admin/queues${path}`, {
       ...init,
       headers: { ...(who && { Authorization: `Bearer ${who.token}` }), ...init.headers },

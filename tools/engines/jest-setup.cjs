@@ -7,6 +7,7 @@ module.exports = async function setup(globalConfig, projectConfig) {
   require('./cassandra-run.cjs').startCassandra(globalConfig, projectConfig);
   require('./mongo-run.cjs').startMongo(globalConfig, projectConfig);
   require('./s3-run.cjs').startS3(globalConfig, projectConfig);
+  require('./clamd-run.cjs').findClamd(globalConfig, projectConfig);
   require('./redis-run.cjs').startRedis();
   const { startEmbeddedPostgres } = require('../../libs/database/src/embedded/embedded-postgres.ts');
   const { dropAbandoned } = require('./test-database.cjs');

@@ -241,6 +241,30 @@ export const VARIABLES = {
     sentence: 'What every call of the Data Service has to know; without it only calls from the same machine are taken.',
     secret: true,
   }),
+  clamd: variable(
+    'MP_CLAMD',
+    text(
+      '`host:port`, or `unix:` and the path of a socket',
+      /^(unix:\/\S+|[^\s:]+:\d{1,5}|\[[0-9A-Fa-f:.]+\]:\d{1,5})$/,
+    ),
+    {
+      example: '127.0.0.1:3310',
+      sentence:
+        'Where the daemon of ClamAV listens: files that it finds something in are given to nobody; without it files are not scanned.',
+    },
+  ),
+  scanBytes: variable('MP_SCAN_BYTES', bytes, {
+    default: '25MiB',
+    example: '100MiB',
+    sentence:
+      'Largest file that is scanned: no more than `StreamMaxLength` of the daemon. Of larger ones `MP_UNSCANNED` decides.',
+  }),
+  unscanned: variable('MP_UNSCANNED', oneOf('hold', 'serve'), {
+    default: 'hold',
+    example: 'hold',
+    sentence:
+      'What becomes of files that are not scanned yet, or not while ClamAV is away: `hold` gives them to nobody before, `serve` to everybody.',
+  }),
   allowEmbedded: variable('MP_ALLOW_EMBEDDED', flag, {
     default: 'false',
     example: 'true',
@@ -325,6 +349,7 @@ type OptionalField =
   | 'cassandraContactPoints'
   | 'astraBundle'
   | 'astraToken'
+  | 'clamd'
   | 'mongodbUrl'
   | 's3Endpoint'
   | 's3AccessKeyId'

@@ -72,6 +72,9 @@ export class Config implements ConfigFields {
   readonly dataService?: readonly string[];
   readonly dataServiceListen: string;
   readonly dataServiceSecret?: string;
+  readonly clamd?: string;
+  readonly scanBytes: number;
+  readonly unscanned: ConfigFields['unscanned'];
   readonly allowEmbedded: boolean;
   readonly corsOrigins: readonly string[];
   readonly trustProxy: readonly string[];

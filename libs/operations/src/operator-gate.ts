@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RequestIdentity } from '@messagepal/auth';
 import { answerError, ApiError } from '@messagepal/errors';
 import { UsersService } from '@messagepal/users';
-import type { Request, RequestHandler, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
 /** The page brings its own scripts and styles, from here. */
 const PAGE_POLICY =
@@ -24,8 +24,18 @@ export class OperatorGate {
   }
 
   readonly middleware: RequestHandler = (request, response, next) => {
-    this.admit(request, response).then(next, (error: unknown) => this.turnAway(error, request, response));
+    void this.judge(request, response, next);
   };
+
+  private async judge(request: Request, response: Response, next: NextFunction): Promise<void> {
+    try {
+      await this.admit(request, response);
+    } catch (error) {
+      answerError(error, request, response);
+      return;
+    }
+    next();
+  }
 
   private async admit(request: Request, response: Response): Promise<void> {
     const principal = await this.identity.ofPage(request);
@@ -34,9 +44,5 @@ export class OperatorGate {
     response.setHeader('Content-Security-Policy', PAGE_POLICY);
     response.setHeader('Cache-Control', 'no-store');
     for (const listener of this.listeners) listener();
-  }
-
-  private turnAway(error: unknown, request: Request, response: Response): void {
-    answerError(error, request, response);
   }
 }

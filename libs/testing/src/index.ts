@@ -45,6 +45,8 @@ export function createTestS3(): Promise<TestS3> {
 
 export { RawSocket } from './raw-socket';
 export type { Frame } from './raw-socket';
+export { createTestClamd, EICAR } from './clamd';
+export type { TestClamd } from './clamd';
 export { createRedisServer, createTestRedis } from './redis';
 export type { RedisServer, TestRedis } from './redis';
 export { TestServer } from './test-server';

@@ -10,6 +10,7 @@ import { FileScanner, type ScanVerdict } from '../scanning/file-scanner';
 import { FileLookup } from './file-lookup';
 
 const NOT_SCANNED: ScanVerdict = { clean: true };
+const TOO_LARGE: ScanVerdict = { clean: false, found: 'too large to be scanned' };
 
 /** Looks into uploaded files: whether they are dangerous, and what is in them. */
 @Injectable()
@@ -48,6 +49,7 @@ export class AttachmentProcessor {
 
   private async scan(row: AttachmentRow): Promise<ScanVerdict> {
     if (!this.scanner.scans) return NOT_SCANNED;
+    if (row.size > this.config.scanBytes) return this.config.unscanned === 'hold' ? TOO_LARGE : NOT_SCANNED;
     const found = await this.blobs.read(blobKey(row));
     if (!found) return NOT_SCANNED;
     try {

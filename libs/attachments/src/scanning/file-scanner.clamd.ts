@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import { ApiError } from '@messagepal/errors';
 import { FileScanner, type ScanVerdict } from './file-scanner';
 
@@ -45,20 +46,29 @@ export class ClamdFileScanner extends FileScanner {
   }
 }
 
-/** It may answer before it has everything, and then takes no more. */
+/** It may answer before it has everything: it takes no more then, and closes. */
 async function exchange(socket: Socket, bytes: Readable): Promise<string> {
-  const reply = replyOf(socket);
-  const sent = pipeline(framed(bytes), socket, { end: false });
-  // One of a file that can't be read counts; one of a socket that was closed from its other side is in the reply.
+  let answered = false;
+  const reply = replyOf(socket).finally(() => (answered = true));
+  const sent = pipeline(
+    framed(bytes, () => answered),
+    socket,
+    { end: false },
+  );
+  // What becomes of sending is told by the reply, or by the file that can't be read.
   const failed = new Promise<never>((_, reject) => bytes.once('error', reject));
   sent.catch(() => undefined);
   return Promise.race([reply, failed]);
 }
 
-async function* framed(bytes: Readable): AsyncGenerator<Buffer> {
+async function* framed(bytes: Readable, isOver: () => boolean): AsyncGenerator<Buffer> {
   yield Buffer.from(COMMAND);
-  for await (const piece of bytes as AsyncIterable<Buffer>)
+  for await (const piece of bytes as AsyncIterable<Buffer>) {
     if (piece.length > 0) yield Buffer.concat([length(piece.length), piece]);
+    // Lets an answer in before the next write, which would fail and take the socket with it.
+    await setImmediate();
+    if (isOver()) return;
+  }
   yield length(0);
 }
 
