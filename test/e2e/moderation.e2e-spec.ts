@@ -1,6 +1,6 @@
 // Real: everything; plain sockets of both transports, whose every dispatch is looked at.
 import { bits, toWire, type PermissionName } from '@messagepal/permissions';
-import type { GuildWithChannels, Member, Message, Role } from '@messagepal/protocol';
+import type { AuditLogPage, GuildWithChannels, Member, Message, Role } from '@messagepal/protocol';
 import { Line, type TransportName } from './line';
 import { type Person, textChannel, World } from './world';
 
@@ -96,6 +96,25 @@ describe.each<TransportName>(['ws', 'socketio'])('moderation, as it is heard ove
     for (const { heard } of hearers) expect(heard.some(({ t }) => t === 'GUILD_MEMBER_REMOVE')).toBe(true);
   });
 
+  it('lines of the audit log are heard by those who may read them, as they are read', async () => {
+    const reader = await somebody('reader');
+    const role = await owner.rest.post<Role>(`/guilds/${guild.id}/roles`, { permissions: set('VIEW_AUDIT_LOG') });
+    await owner.rest.put(`${path(reader)}/roles/${role.id}`);
+    const hearers = [await listen(owner), await listen(reader), await listen(member)];
+    const [witness] = hearers;
+    if (!witness) throw new Error('nobody listens');
+    const since = hearers.map((line) => line.mark());
+    await owner.rest.patch(`/guilds/${guild.id}`, { name: 'Renamed' });
+    // The line of the change that takes the right is not for who loses it.
+    await owner.rest.delete(`${path(reader)}/roles/${role.id}`);
+    for (const line of hearers) await settle(witness, line);
+    const lines = since.map((heard) => heard().filter(({ t }) => t === 'GUILD_AUDIT_LOG_ENTRY_CREATE'));
+    const page = await owner.rest.get<AuditLogPage>(`/guilds/${guild.id}/audit-logs?limit=2`);
+    const [taken, renamed] = page.audit_log_entries.map((line) => ({ guild_id: guild.id, ...line }));
+    expect(renamed).toMatchObject({ action_type: 'GUILD_UPDATE', user_id: owner.user.id });
+    expect(lines.map((heard) => heard.map(({ d }) => d))).toEqual([[renamed, taken], [renamed], []]);
+  });
+
   it('who is timed out hears and reads on, and says nothing', async () => {
     const [line, witness] = [await listen(member), await listen(owner)];
     expect((await say(member)).status).toBe(201);
@@ -119,12 +138,13 @@ describe.each<TransportName>(['ws', 'socketio'])('moderation, as it is heard ove
     const [line, former] = [await listen(member), await listen(owner)];
     const [gained, lost] = [line.mark(), former.mark()];
     await owner.rest.patch(`/guilds/${guild.id}`, { owner_id: member.user.id });
-    await line.event('GUILD_UPDATE');
+    await line.event('GUILD_AUDIT_LOG_ENTRY_CREATE');
     await former.event('GUILD_UPDATE');
     const namesAndIds = (heard: ReturnType<typeof gained>) => heard.map(({ t, d }) => [t, d['id']]);
     expect(namesAndIds(gained())).toEqual([
       ['CHANNEL_CREATE', hidden.id],
       ['GUILD_UPDATE', guild.id],
+      ['GUILD_AUDIT_LOG_ENTRY_CREATE', expect.any(String)],
     ]);
     expect(namesAndIds(lost())).toEqual([
       ['CHANNEL_DELETE', hidden.id],

@@ -36,6 +36,12 @@ describe('the README', () => {
     }
   }, 30_000);
 
+  it('has a curl block that says why a login is refused', async () => {
+    const script = block('sh', '/auth/login').replaceAll('http://127.0.0.1:3000', world.url);
+    const refused = run('bash', ['-euo', 'pipefail', '-c', script.replace('open-house-2026', 'no-such-house')]);
+    await expect(refused).rejects.toMatchObject({ stderr: 'Invalid login or password.\n' });
+  }, 30_000);
+
   it('has a Socket.IO script that works, and works again', async () => {
     const file = join(ROOT, '.cache', `readme-${process.pid}.mjs`);
     writeFileSync(file, block('js', 'socket.io-client').replaceAll('http://127.0.0.1:3000', world.url));
@@ -44,6 +50,11 @@ describe('the README', () => {
         const { stdout } = await run(process.execPath, [file], { timeout: 10_000 });
         expect(stdout).toMatch(/^signed in as alice, in 1 guild\(s\)\nalice: Hello from Socket.IO\n$/);
       }
+      writeFileSync(file, readFileSync(file, 'utf8').replace('open-house-2026', 'no-such-house'));
+      const refused = run(process.execPath, [file], { timeout: 10_000 });
+      await expect(refused).rejects.toMatchObject({
+        stderr: expect.stringContaining('/auth/login answered 401: Invalid login or password.') as unknown,
+      });
     } finally {
       rmSync(file, { force: true });
     }

@@ -37,7 +37,7 @@ describe('DatabaseModule (PostgreSQL real)', () => {
 
     const [user, guild] = [app.get(Snowflakes).next(), app.get(Snowflakes).next()];
     await source.query("INSERT INTO users (id, username) VALUES ($1, 'ann')", [user]);
-    const id = await app.get(Transactions).run(async (tx) => {
+    const { id } = await app.get(Transactions).run(async (tx) => {
       await tx.query("INSERT INTO guilds (id, name, owner_id) VALUES ($1, 'g', $2)", [guild, user]);
       return app
         .get(AuditLog)

@@ -17,6 +17,8 @@ export class GuildChange {
   readonly events: TopicEvent[] = [];
   readonly notices = new Map<string, TopicEvent[]>();
   readonly jobs: OutboxJob[] = [];
+  /** Lines of the audit log besides the one that is known before. */
+  readonly lines: AuditNote[] = [];
   note: AuditNote | undefined;
   cancelled = false;
 
@@ -50,6 +52,11 @@ export class GuildChange {
   /** Adds to the line of the audit log what only the transaction found out. */
   describe(details: Partial<AuditNote>): void {
     if (this.note) Object.assign(this.note, details);
+  }
+
+  /** Adds a line to the audit log: for a change that does the same to several. */
+  record(line: AuditNote): void {
+    this.lines.push(line);
   }
 
   /** It turned out that there is nothing to change: version, audit log and event log stay as they are. */

@@ -2,9 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog, Outbox, Transactions } from '@messagepal/database';
 import { ApiError } from '@messagepal/errors';
 import { guildTopic, inboxTopic } from '@messagepal/event-log';
+import { bits, toWire } from '@messagepal/permissions';
 import type { EntityManager } from 'typeorm';
+import { dispatchEvent } from './dispatch-event';
 import { GuildChange, type AuditNote } from './guild-change';
 import { GuildEntity } from './guild.entity';
+
+/** For those who may read the audit log. */
+const TO_AUDITORS = { kind: 'holders', permissions: toWire(bits('VIEW_AUDIT_LOG')) } as const;
 
 /** What is known of a change before it is made. */
 export interface GuildChangeOptions {
@@ -54,11 +59,20 @@ export class GuildChanges {
   }
 
   private async finish(tx: EntityManager, actorId: string, change: GuildChange): Promise<void> {
-    const { guild, version, rights, events, jobs, notices, note } = change;
+    const { guild, version, rights, events, jobs, notices } = change;
     await tx.update(GuildEntity, { id: guild.id }, { version, rights });
-    if (note) await this.auditLog.write(tx, { guildId: guild.id, actorId, ...note });
+    await this.audit(tx, actorId, change);
     await this.outbox.add(tx, { topic: guildTopic(guild.id), version, rights, events, jobs });
     for (const [userId, list] of notices) await this.outbox.add(tx, { topic: inboxTopic(userId), events: list });
+  }
+
+  /** The lines are told last: whoever loses a right by the change has lost it by then. */
+  private async audit(tx: EntityManager, actorId: string, change: GuildChange): Promise<void> {
+    const { note, lines, guild } = change;
+    for (const line of note ? [note, ...lines] : lines) {
+      const entry = await this.auditLog.write(tx, { guildId: guild.id, actorId, ...line });
+      change.emit(dispatchEvent('GUILD_AUDIT_LOG_ENTRY_CREATE', TO_AUDITORS, { guild_id: guild.id, ...entry }));
+    }
   }
 }
 

@@ -1,17 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { databaseError } from '@messagepal/database';
+import { databaseError, type AuditRow } from '@messagepal/database';
 import { DataSource } from 'typeorm';
-
-/** A row of `audit_log`. */
-export interface AuditRow {
-  id: string;
-  actorId: string | null;
-  action: string;
-  targetId: string | null;
-  reason: string | null;
-  changes: unknown;
-  createdAt: Date;
-}
 
 /** Which lines: all of what is given, by exclusive cursors; with `after` ascending, else the newest first. */
 export interface AuditQuery {

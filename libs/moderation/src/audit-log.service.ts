@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { toTimestamp, type AuditLogEntry, type AuditLogPage } from '@messagepal/protocol';
+import { toAuditLogEntry } from '@messagepal/database';
+import type { AuditLogPage } from '@messagepal/protocol';
 import { UserSummaries } from '@messagepal/users';
-import { AuditRows, type AuditQuery, type AuditRow } from './audit-log.rows';
+import { AuditRows, type AuditQuery } from './audit-log.rows';
 
 /** Shows what was done in a guild, by whom and why. */
 @Injectable()
@@ -16,16 +17,6 @@ export class AuditLogReader {
     const rows = await this.rows.page(guildId, query);
     const ids = rows.flatMap(({ actorId, targetId }) => [actorId, targetId]).filter((id) => id !== null);
     const users = await this.summaries.getMany(ids);
-    return { audit_log_entries: rows.map(toEntry), users: [...users.values()] };
+    return { audit_log_entries: rows.map(toAuditLogEntry), users: [...users.values()] };
   }
 }
-
-const toEntry = ({ id, actorId, action, targetId, reason, changes, createdAt }: AuditRow): AuditLogEntry => ({
-  id,
-  action_type: action,
-  user_id: actorId,
-  target_id: targetId,
-  reason,
-  changes: Array.isArray(changes) ? changes : [],
-  created_at: toTimestamp(createdAt),
-});

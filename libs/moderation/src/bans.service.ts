@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Access, type GuildAccess } from '@messagepal/access';
-import { AuditLog } from '@messagepal/database';
 import { ApiError } from '@messagepal/errors';
 import { dispatchEvent, GuildChanges, type GuildChange } from '@messagepal/guilds';
 import { bits, toWire } from '@messagepal/permissions';
@@ -28,7 +27,6 @@ export class BansService {
     private readonly access: Access,
     private readonly changes: GuildChanges,
     private readonly members: ModeratedMembers,
-    private readonly auditLog: AuditLog,
   ) {}
 
   /**
@@ -71,7 +69,7 @@ export class BansService {
           gone.filter(({ id }) => targets.has(id)),
           terms,
         );
-        await this.note(tx, change, member.userId, gone, terms.reason);
+        for (const { id } of gone) change.record({ action: 'MEMBER_BAN_ADD', targetId: id, reason: terms.reason });
       }
       return listsOf(userIds, banned);
     });
@@ -101,17 +99,6 @@ export class BansService {
     for (const user of banned) change.emit(dispatchEvent('GUILD_BAN_ADD', TO_BANNERS, { guild_id: guildId, user }));
     if (purgeSeconds === 0) return;
     change.schedule(purgeOf({ guildId, version: change.version, authorIds: banned.map(({ id }) => id), purgeSeconds }));
-  }
-
-  private async note(
-    tx: EntityManager,
-    change: GuildChange,
-    actorId: string,
-    banned: readonly UserSummary[],
-    reason: string | undefined,
-  ): Promise<void> {
-    const line = { guildId: change.guild.id, actorId, action: 'MEMBER_BAN_ADD', reason };
-    for (const { id } of banned) await this.auditLog.write(tx, { ...line, targetId: id });
   }
 }
 
