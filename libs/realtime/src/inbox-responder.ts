@@ -5,6 +5,7 @@ import type { InboxActions } from './fanout/inbox-feed';
 import { InboxFeeds } from './fanout/inbox-feeds';
 import type { DispatchEvent } from './frames/dispatch-event';
 import { GuildArrivals } from './ready/guild-arrivals';
+import { shardFilter } from './ready/shard-filter';
 import type { Session } from './session/session';
 
 /** Does what inboxes ask for beyond handing on events. */
@@ -19,7 +20,7 @@ export class InboxResponder implements InboxActions {
   }
 
   joined(session: Session, guildId: string): void {
-    this.arrivals.arrive(session, guildId);
+    if (shardFilter(session.identity?.shard)(guildId)) this.arrivals.arrive(session, guildId);
   }
 
   /** A new preference goes for every session of the user; those on other nodes hear of it there. */

@@ -1,6 +1,7 @@
 import { inboxTopic, type EventLog, type LogEntry } from '@messagepal/event-log';
 import { DispatchEvent } from '../frames/dispatch-event';
 import { cursorOf, type Position } from '../frames/position';
+import { hearsDms, isOfDm } from '../ready/shard-filter';
 import { CLOSINGS } from '../session/closing';
 import type { Session } from '../session/session';
 import type { ChangeClock } from './change-clock';
@@ -85,7 +86,8 @@ export class InboxFeed implements LogHearer {
   private deliver(event: DispatchEvent): void {
     if (event.t.startsWith('CHANNEL_')) this.changedAt = this.clock.tick();
     else if (event.t.startsWith('MESSAGE_')) this.heardAt = this.clock.tick();
-    for (const session of this.sessions) session.dispatch(event);
+    const ofDm = isOfDm(event.t);
+    for (const session of this.sessions) if (!ofDm || hearsDms(session.identity?.shard)) session.dispatch(event);
     if (event.t === 'USER_UPDATE') this.actions.userChanged(this.userId, event);
   }
 

@@ -12,7 +12,7 @@ import { Entrance } from './entrance';
 import { GuildCreates } from './guild-creates';
 import { GuildArrivals } from './guild-arrivals';
 import { type ReadyPrelude, ReadyWriter } from './ready-writer';
-import { shardFilter } from './shard-filter';
+import { hearsDms, shardFilter } from './shard-filter';
 
 interface Begun {
   user: OwnUser;
@@ -65,7 +65,11 @@ export class Identifier {
     const { known = {} } = payload;
     for (const attachment of attachments)
       attachment.shown = known[attachment.feed.guildId] === attachment.feed.view.version;
-    const ready: ReadyPayload = this.writer.write({ session_id: identity.id, status: session.status }, prelude, all);
+    const ready: ReadyPayload = this.writer.write(
+      { session_id: identity.id, status: session.status },
+      hearsDms(payload.shard) ? prelude : { ...prelude, dms: [] },
+      all,
+    );
     session.dispatch(new DispatchEvent('READY', JSON.stringify(ready)));
     return { user, attachments, unavailable };
   }

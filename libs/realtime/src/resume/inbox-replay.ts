@@ -1,6 +1,7 @@
 import { type EventLog, type TopicEvent } from '@messagepal/event-log';
 import { DispatchEvent } from '../frames/dispatch-event';
 import type { Position } from '../frames/position';
+import { hearsDms, isOfDm } from '../ready/shard-filter';
 import { pace } from '../session/pace';
 import type { Session } from '../session/session';
 import type { KnownPlace } from './known-place';
@@ -37,7 +38,7 @@ export async function replayInbox(log: EventLog, { session, known, at, dms }: Re
       await pace(session);
       if (session.state !== 'live') return undefined;
       known.offset = offset;
-      if (!isNews(event, dms)) continue;
+      if (!isNews(event, dms) || (isOfDm(event.t) && !hearsDms(session.identity?.shard))) continue;
       if (session.replay(new DispatchEvent(event.t, event.d, { topic, epoch, offset }))) replayed++;
     }
   }
