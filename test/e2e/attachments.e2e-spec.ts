@@ -27,7 +27,10 @@ describe('attachments', () => {
   let stranger: Person;
   let channel: Channel;
 
-  const call = (path: string, init: RequestInit & { by?: Person; headers?: Record<string, string> } = {}): Promise<Response> => {
+  const call = (
+    path: string,
+    init: Omit<RequestInit, 'headers'> & { by?: Person; headers?: Record<string, string> } = {},
+  ): Promise<Response> => {
     const { by, headers, ...rest } = init;
     const url = path.startsWith('http')
       ? `${world.url}${new URL(path).pathname}${new URL(path).search}`

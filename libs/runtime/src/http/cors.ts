@@ -2,7 +2,7 @@ import cors from 'cors';
 import type { RequestHandler } from 'express';
 import type { Config } from '@messagepal/config';
 
-const EXPOSED = ['X-Request-Id', 'Link', 'Retry-After'].concat(
+const EXPOSED = ['X-Request-Id', 'Link', 'Retry-After', 'ETag', 'Content-Range', 'Content-Disposition'].concat(
   ['Limit', 'Remaining', 'Reset', 'Reset-After', 'Bucket', 'Scope', 'Global'].map((part) => `X-RateLimit-${part}`),
 );
 
