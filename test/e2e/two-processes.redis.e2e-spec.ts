@@ -1,6 +1,7 @@
 // Real: everything; two whole products on one PostgreSQL and one Redis of the test, as two processes behind a balancer would be.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@messagepal/client';
+import type { DmChannel } from '@messagepal/protocol';
 import { createRedisServer, createTestDatabase, type RedisServer, type TestDatabase } from '@messagepal/testing';
 import { textChannel, World, type Person } from './world';
 
@@ -55,6 +56,30 @@ describe('two products on one Redis', () => {
     await until(() => heard.every(({ length }) => length >= 100));
     expect(heard[0]).toEqual(heard[1]);
     expect(new Set(heard[0]).size).toBe(100);
+  });
+
+  it('let two who talk to each other hear everything once, refuse what comes after a block, and open one channel', async () => {
+    const [one, two] = people();
+    const open = (from: Person, to: Person) =>
+      from.rest.post<DmChannel>('/users/@me/channels', { recipient_id: to.user.id });
+    const opened = await Promise.all([open(one, two), open(two, one), open(one, two)]);
+    const [{ id }] = opened;
+    expect(new Set(opened.map((dm) => dm.id)).size).toBe(1);
+    const ears: string[][] = [[], []];
+    for (const [index, client] of clients.entries())
+      client.on('MESSAGE_CREATE', ({ channel_id, content }) => channel_id === id && ears[index]?.push(content));
+    const say = async (person: Person, name: string): Promise<void> => {
+      for (let number = 0; number < 30; number += 1) await person.say(id, `${name} ${number}`, `${name}${number}`);
+    };
+    await Promise.all([say(one, 'a'), say(two, 'b'), say(one, 'a')]);
+    await until(() => ears.every(({ length }) => length >= 60));
+    for (const ear of ears) expect([ear.length, new Set(ear).size]).toEqual([60, 60]);
+
+    await one.rest.put(`/users/@me/relationships/${two.user.id}`, { type: 2 });
+    await expect(two.say(id, 'never')).rejects.toMatchObject({ status: 403, code: 50007 });
+    await one.rest.delete(`/users/@me/relationships/${two.user.id}`);
+    await two.say(id, 'again');
+    await until(() => ears.every((ear) => ear.at(-1) === 'again'));
   });
 
   it('tell a change of presence to those of the other', async () => {

@@ -24,7 +24,7 @@ export type HookAnswer = { readonly content: string } | undefined | void;
 
 /**
  * Runs before a message is stored and before its nonce is claimed: also when it is edited, and again when its author repeats
- * a send. Throws an `ApiError` to refuse it, which the author gets as it is.
+ * a send. Not in DMs. Throws an `ApiError` to refuse it, which the author gets as it is.
  */
 export type WillSend = (sending: Sending) => Promise<HookAnswer> | HookAnswer;
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Config, loadConfig } from '@messagepal/config';
 import { ApiError } from '@messagepal/errors';
-import { guildTopic, MemoryEventLog, type LogEntry } from '@messagepal/event-log';
+import { guildTopic, inboxTopic, MemoryEventLog, type LogEntry } from '@messagepal/event-log';
 import { SnowflakeGenerator } from '@messagepal/snowflake';
 import { HomeTraffic } from '../grpc/home-traffic';
 import { MessageEvents } from '../message.events';
@@ -10,6 +10,7 @@ import { MemoryMessageStore } from '../store/message-store.memory';
 import { everybody } from '../testing/authors';
 import { TestDataService } from '../testing/data-service';
 import { CHANNEL, editing, GUILD, removing, sending } from '../testing/requests';
+import { Rooms } from '../testing/rooms';
 import { aRow } from '../testing/rows';
 import { MessageHome, type MessagePage } from './message-home';
 import { messageHomeContract } from './message-home.contract';
@@ -72,6 +73,24 @@ class Answering extends MessageHome {
   remove = async () => (await this.answer(), { kind: 'removed' } as const);
   removeMany = this.remove;
 }
+
+it('carries DMs as what they are', async () => {
+  const log = new MemoryEventLog();
+  const store = new MemoryMessageStore();
+  const rooms = new Rooms(new Map([[CHANNEL, ['1', '2']]]));
+  const parts = { log, store, events: new MessageEvents(everybody), audience: rooms };
+  const service = await serve(new LocalMessageHome({ ...parts, ids: new SnowflakeGenerator({ node: 1 }) }));
+  const home = connect([service]);
+  const heard: string[] = [];
+  await log.subscribe(inboxTopic('2'), ({ event }) => heard.push(event.t));
+  const sent = await home.send(sending('hello', { guildId: null }));
+  expect(sent).toMatchObject({ kind: 'sent', row: { guildId: null, content: 'hello' } });
+  const id = sent.kind === 'sent' ? sent.row.id : '';
+  const edited = await home.edit(editing(id, 'hello there', { guildId: null }));
+  expect(edited).toMatchObject({ kind: 'edited', row: { guildId: null } });
+  expect(await home.remove(removing(id, { guildId: null }))).toEqual({ kind: 'removed' });
+  expect(heard).toEqual(['MESSAGE_CREATE', 'MESSAGE_UPDATE', 'MESSAGE_DELETE']);
+});
 
 const outcomeOf = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error);
 
