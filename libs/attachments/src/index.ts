@@ -14,6 +14,7 @@ export type { AnnouncedFile, Reservation } from './attachment-uploads.service';
 export { AttachmentsHttpModule } from './attachments-http.module';
 export { AttachmentsJobsModule } from './attachments-jobs.module';
 export { AttachmentsModule } from './attachments.module';
+export { ImageLookup } from './processing/image-lookup';
 export { AttachmentProcessingModule, ThumbnailsModule } from './processing/processing.module';
 export { FileScanner } from './scanning/file-scanner';
 export type { ScanVerdict } from './scanning/file-scanner';
