@@ -160,7 +160,8 @@ export const LIMIT_ROWS = {
     channels: count(500, 'Channels that a search names.'),
     page: count(25, 'Messages of a page of a search.'),
     offset: count(9975, 'Messages of a search that can be skipped.'),
-    counted: count(10_000, 'Messages up to which a search counts what it finds.'),
+    counted: count(1000, 'Messages that a search counts beyond those it skips.'),
+    ranked: count(2000, 'Messages of a search by relevance: the newest that fit.'),
     statementMs: count(5 * SECOND, 'Milliseconds that a search may take before it is answered 503.'),
   },
   dataService: {

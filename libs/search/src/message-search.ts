@@ -23,7 +23,7 @@ export type Show = (page: MessagePage) => Promise<Message[]>;
 export interface SearchAnswer {
   /** In order. */
   messages: Message[];
-  /** How many messages the searcher may find, counted up to `limits.search.counted`; may be off while messages are written. */
+  /** How many messages the searcher may find, counted no further than `limits.search` says; may be off while messages are written. */
   total: number;
   /** Whether some channel has not been read to its end yet. */
   isIncomplete: boolean;

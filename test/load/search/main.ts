@@ -27,8 +27,8 @@ interface Row {
 async function ask(port: number, path: string, token: string): Promise<number> {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${token}` } });
   if (answer.status !== 200) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
-  const { total_results: total } = (await answer.json()) as { total_results: number };
-  return total;
+  const { total_results: total } = (await answer.json()) as { total_results?: number };
+  return total ?? 0;
 }
 
 async function measure(run: () => Promise<number>): Promise<Pick<Row, 'p50' | 'p95' | 'total'>> {
@@ -56,12 +56,15 @@ function print(row: Row, json: boolean): void {
 async function compare(port: number, guild: FilledGuild, texts: Texts, dice: Dice): Promise<boolean> {
   const [owner, member] = guild.minted.sessions;
   const searchers = { 'sees all channels': owner, 'sees every second channel': member };
+  const guildPath = `/api/v1/guilds/${guild.minted.guild_id}`;
+  const reference = await measure(() => ask(port, guildPath, owner?.token ?? ''));
+  print({ question: 'for comparison: the guild itself', searcher: '', ...reference }, process.argv.includes('--json'));
   let isFast = true;
   for (const [question, filters] of Object.entries(questionsOf(guild, texts, dice)))
     for (const [searcher, session] of Object.entries(searchers)) {
       const run = () => {
-        const path = `/api/v1/guilds/${guild.minted.guild_id}/messages/search?${new URLSearchParams(filters()).toString()}`;
-        return ask(port, path, session?.token ?? '');
+        const query = new URLSearchParams(filters()).toString();
+        return ask(port, `${guildPath}/messages/search?${query}`, session?.token ?? '');
       };
       const row: Row = { question, searcher, ...(await measure(run)) };
       print(row, process.argv.includes('--json'));

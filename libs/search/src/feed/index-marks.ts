@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { databaseError } from '@messagepal/database';
+import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 
 /** How far the index of a channel is. */
@@ -58,9 +59,15 @@ export interface Progress {
   isEnd: boolean;
 }
 
+const MAX_FINISHED = 100_000;
+const FINISHED_MS = 60_000;
+
 /** How far the indexes of all channels are. */
 @Injectable()
 export class IndexMarks {
+  /** What was read to its end stays so, unless an operator begins it anew. */
+  private readonly finished = new LRUCache<string, true>({ max: MAX_FINISHED, ttl: FINISHED_MS });
+
   constructor(private readonly source: DataSource) {}
 
   /** Begins a turn; undefined if there is no such channel (any more). */
@@ -96,8 +103,11 @@ export class IndexMarks {
 
   /** Whether one of the channels was never read to its end. @throws ApiError SERVICE_UNAVAILABLE */
   async unfinished(channelIds: readonly string[]): Promise<boolean> {
+    const unknown = channelIds.filter((id) => !this.finished.has(id));
+    if (unknown.length === 0) return false;
     try {
-      const [row] = await this.source.query<{ unfinished: boolean }[]>(UNFINISHED, [channelIds]);
+      const [row] = await this.source.query<{ unfinished: boolean }[]>(UNFINISHED, [unknown]);
+      if (!row?.unfinished) for (const id of unknown) this.finished.set(id, true);
       return row?.unfinished ?? false;
     } catch (error) {
       throw databaseError(error);

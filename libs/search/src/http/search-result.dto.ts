@@ -8,7 +8,7 @@ import type { SearchAnswer } from '../message-search';
 export class SearchResultDto implements MessageSearchResult {
   @ApiProperty({
     type: 'integer',
-    description: `How many messages there are, counted up to ${LIMITS.search.counted}; may be off for a moment after messages were written or deleted`,
+    description: `How many messages there are, counted up to ${LIMITS.search.counted} more than \`offset\`, by relevance ${LIMITS.search.ranked}; may be off for a moment after messages were written or deleted`,
     example: 1,
   })
   total_results: number;

@@ -37,6 +37,6 @@ export interface SearchHit {
 export interface SearchFound {
   /** In order. */
   hits: SearchHit[];
-  /** How many there are without `offset` and `limit`, counted up to `limits.search.counted`. */
+  /** How many there are without `offset` and `limit`, counted up to `limits.search.counted` more than are skipped. */
   total: number;
 }

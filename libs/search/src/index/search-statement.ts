@@ -2,7 +2,7 @@ import { LIMITS } from '@messagepal/config';
 import type { SearchRequest } from './search-request';
 import { allOf, anyOf, marks, not, phraseOf } from './ts-text';
 
-const { counted } = LIMITS.search;
+const { counted, ranked } = LIMITS.search;
 /** A list of channels up to this long is looked up in the index; a longer one is compared with what was found. */
 const FEW_CHANNELS = 8;
 const LOWEST = '-1';
@@ -15,8 +15,8 @@ export interface Statement {
 }
 
 /**
- * Finds at most `counted` messages, the newest or oldest that fit, counts them, and gives a page of them. By relevance they are
- * ranked among themselves.
+ * Finds the newest or oldest messages that fit, `counted` more than are skipped, counts them, and gives a page of them. By relevance
+ * it is the newest `ranked` that are ranked among themselves.
  */
 export function searchStatement(request: SearchRequest): Statement {
   const { order, spaceId, channelIds, after, before, offset, limit } = request;
@@ -28,7 +28,7 @@ export function searchStatement(request: SearchRequest): Statement {
     'WHERE space_id = $1 AND channel_id = ANY($2::bigint[]) AND id > $3 AND id < $4',
     words === undefined ? 'AND $7::text IS NULL' : 'AND words @@ $7::tsquery',
     pinnedOnly(request.pinned),
-    `ORDER BY id ${way} LIMIT ${counted}`,
+    `ORDER BY id ${way} LIMIT ${isRanked ? ranked : offset + counted}`,
   ];
   const text = `WITH found AS MATERIALIZED (${found.join(' ')})
     SELECT t.total, p.channel_id, p.id, p.revision FROM (SELECT count(*)::int AS total FROM found) t
