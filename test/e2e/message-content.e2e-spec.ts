@@ -187,6 +187,17 @@ describe('what is in messages (all parts real)', () => {
       expect(await edit(third.id, { content: 'three' })).toMatchObject({ type: 19, referenced_message: null });
     });
 
+    it('are the first message when they are sent again, also where what they reply to is gone', async () => {
+      const first = await send({ content: 'first' });
+      const form = { content: 'reply', nonce: 'again', message_reference: { message_id: first.id } };
+      const reply = await send(form);
+      await ana.rest.delete(`${path}/${first.id}`);
+      const again = await call('POST', path, form);
+      expect(again).toMatchObject({ status: 200, body: { id: reply.id, type: 19, referenced_message: null } });
+      expect(await mistakes({ ...form, nonce: 'another' })).toContain('REPLIES_UNKNOWN_MESSAGE');
+      expect(await page()).toHaveLength(1);
+    });
+
     it('read what is replied to once for a page', async () => {
       const targets = await Promise.all([1, 2, 3].map((n) => send({ content: `target ${n}` })));
       for (const { id } of targets) await send({ content: 'reply', message_reference: { message_id: id } });

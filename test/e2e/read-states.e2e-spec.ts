@@ -85,6 +85,20 @@ describe('read states (all parts real)', () => {
     expect(await stateOf(owner)).toMatchObject({ unread: true });
   });
 
+  it('counts what one pins, and that one joins, as nothing new', async () => {
+    await owner.rest.patch(`/guilds/${guild.id}`, { system_channel_id: channel });
+    const message = await owner.say(channel, 'pin me');
+    await owner.rest.put(`/channels/${channel}/pins/${message.id}`);
+    expect(await stateOf(owner)).toMatchObject({ unread: false });
+    expect(await stateOf(member)).toMatchObject({ unread: true });
+    const late = await world.person('late');
+    await late.join(guild, owner);
+    const told = async () => (await owner.rest.get<Message[]>(`/channels/${channel}/messages?limit=1`))[0]?.type;
+    while ((await told()) !== 7) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect((await stateOf(late))?.unread ?? false).toBe(false);
+    expect(await stateOf(owner)).toMatchObject({ unread: true });
+  });
+
   it('never goes back by an ack, and does by a mark', async () => {
     const sent = [await owner.say(channel, '1'), await owner.say(channel, '2'), await owner.say(channel, '3')] as const;
     const raced = await Promise.all([sent[2], sent[0], sent[1]].map((message) => ack(member, message)));
@@ -92,7 +106,7 @@ describe('read states (all parts real)', () => {
     const high = await ack(member, sent[0]);
     expect(high).toMatchObject({ last_read_id: sent[2].id, unread: false });
     await owner.say(channel, 'meanwhile');
-    const marked = await ack(member, sent[0], { manual: true, mention_count: 3 });
+    const marked = await ack(member, sent[0], { manual: true });
     expect(marked).toMatchObject({ last_read_id: sent[0].id, unread: true, mention_count: 0 });
     expect(marked.version).toBeGreaterThan(high.version);
   });
@@ -134,7 +148,8 @@ describe('read states (all parts real)', () => {
     const gone = await owner.say(channel, 'gone');
     await owner.rest.delete(`/channels/${channel}/messages/${gone.id}`);
     expect(await statusOf(member, ackPath(gone.id), {})).toEqual([404, 10008]);
-    expect(await statusOf(member, ackPath(gone.id), { manual: 'yes' })).toEqual([400, 50035]);
+    for (const form of [{ manual: 'yes' }, { mention_count: 3 }])
+      expect(await statusOf(member, ackPath(gone.id), form)).toEqual([400, 50035]);
   });
 
   it('has nothing unread that is deleted', async () => {

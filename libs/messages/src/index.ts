@@ -16,6 +16,8 @@ export { MessagePages } from './message-pages';
 export { MessagesService } from './messages.service';
 export type { SentMessage } from './messages.service';
 export type { OwnMessage } from './rights-recheck';
+export { parseMentions } from './content/mention-parser';
+export type { NamedInText } from './content/mention-parser';
 export { PinsService } from './pins/pins.service';
 export { canonicalEmoji } from './reactions/emoji';
 export { ReactionsService } from './reactions/reactions.service';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { guildIdOf, isDm, type AnyChannelAccess, type ChannelAccess } from '@messagepal/access';
 import { ApiError } from '@messagepal/errors';
-import { MessageComposer, type MessageWithFiles } from './content/message-composer';
+import { MessageComposer, type Composed as Parts, type MessageWithFiles } from './content/message-composer';
 import { MessageHome, type MessagePage, type Sent, type StaleRights } from './home/message-home';
 import { LastMessageNotes } from './last-message-notes';
 import type { MessageRow } from './message';
@@ -21,6 +21,7 @@ import {
   type MessageDraft,
 } from './message.policy';
 import { RightsRecheck, type OwnMessage } from './rights-recheck';
+import { sentBefore } from './sent-before';
 import { SendTurns } from './send-turns';
 
 /** What a send made, or what its nonce was used for. */
@@ -32,6 +33,11 @@ export interface SentMessage {
   /** Of a duplicate, how it is shown now. */
   again?: OwnMessage;
 }
+
+/** What is stored of a draft; also its content, where another was sent first. */
+type Composed = Parts & Partial<Pick<MessageRow, 'content'>>;
+
+type Author = Pick<MessageRow, 'channelId' | 'authorId' | 'nonce'>;
 
 /** The verbs of messages, on behalf of somebody in a channel of a guild or a DM. */
 @Injectable()
@@ -145,11 +151,24 @@ export class MessagesService {
   }
 
   private async write(now: AnyChannelAccess, draft: MessageWithFiles): Promise<(Sent & SentMessage) | StaleRights> {
-    const { referenced, ...composed } = await this.composer.compose(now, draft);
-    const { content, nonce } = draft;
-    const message = { ...placeOf(now), authorId: now.member.userId, content, nonce, ...composed };
+    const { nonce } = draft;
+    const author = { ...placeOf(now), authorId: now.member.userId, nonce };
+    const { referenced, ...composed } = await this.compose(now, draft, author);
+    const message = { content: draft.content, ...author, ...composed };
     const sent = await this.home.send({ ...message, rights: now.view.rights });
     return sent.kind === 'sent' && referenced ? { ...sent, referenced } : sent;
+  }
+
+  /** What was replied to may be gone since: what is sent again is what the first attempt made of it. */
+  private async compose(now: AnyChannelAccess, draft: MessageWithFiles, author: Author): Promise<Composed> {
+    try {
+      return await this.composer.compose(now, draft);
+    } catch (error) {
+      const first = draft.reply && (await sentBefore(this.home, author));
+      if (!first) throw error;
+      const { type, content, flags, reference, rich } = first;
+      return { type, content, flags, reference, rich };
+    }
   }
 
   /**

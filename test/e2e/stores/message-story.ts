@@ -2,6 +2,7 @@ import { EventLog } from '@messagepal/event-log';
 import { MessageStoreSource } from '@messagepal/messages';
 import type { Channel, GuildWithChannels, Message, ReadState, UserSummary } from '@messagepal/protocol';
 import { DataSource } from 'typeorm';
+import { judge, walk, type Direction } from '../../load/walk/walk';
 import { Person, textChannel, type World } from '../world';
 
 const YES = '👍';
@@ -46,6 +47,51 @@ export function messageStory(open: () => Promise<World>): void {
     expect(await contents(`?limit=4&around=${id(4)}`)).toEqual(['6', '5', '3', '2']);
     await ana.rest.post(at('/messages/bulk-delete'), { messages: [id(1), id(7)] });
     expect(await contents()).toEqual(['6', '5', '3', '2']);
+  });
+
+  it.each<Direction>(['down', 'up'])(
+    'shows each message once to who scrolls %s while others write and delete',
+    async (way) => {
+      const sent: string[] = [];
+      for (let n = 0; n < 12; n += 1)
+        sent.push(
+          ...(await Promise.all(Array.from({ length: 10 }, (_, i) => ana.say(channel.id, `${n}-${i}`)))).map(
+            ({ id }) => id,
+          ),
+        );
+      const [removed, added] = [new Set<string>(), new Set<string>()];
+      const seen = await walk(async (query) => {
+        const rows = await page(`?${new URLSearchParams({ ...query, limit: String(query.limit) }).toString()}`);
+        for (const id of [sent[removed.size * 3] ?? '', rows.at(-1)?.id ?? '']) {
+          removed.add(id);
+          await ana.rest.delete(at(`/messages/${id}`)).catch(() => undefined); // gone already
+        }
+        added.add((await ana.say(channel.id, 'meanwhile')).id);
+        return rows;
+      }, way);
+      const { unknown: _, ...verdict } = judge(seen, way, { before: sent, removed, added });
+      expect(verdict).toEqual({ seen: seen.length, missing: 0, twice: 0, disordered: 0 });
+    },
+  );
+
+  it('leads through a channel by the links of its pages, there and back', async () => {
+    const sent: string[] = [];
+    for (let i = 0; i < 7; i += 1) sent.push((await ana.say(channel.id, String(i))).id);
+    const follow = async (from: string, rel: string): Promise<string[]> => {
+      const seen: string[] = [];
+      for (let url: string | undefined = from; url !== undefined;) {
+        const answer: Response = await fetch(new URL(url, world.url), {
+          headers: { Authorization: `Bearer ${ben.token}` },
+        });
+        const ids = ((await answer.json()) as Message[]).map(({ id }) => id);
+        seen.push(...(rel === 'prev' ? ids.toReversed() : ids));
+        url = new RegExp(`<([^>]*)>; rel="${rel}"`).exec(answer.headers.get('link') ?? '')?.[1];
+      }
+      return seen;
+    };
+    const path = `/api/v1${at('/messages')}`;
+    expect(await follow(`${path}?limit=3`, 'next')).toEqual(sent.toReversed());
+    expect(await follow(`${path}?limit=3&after=${sent[0]}`, 'prev')).toEqual(sent.slice(1));
   });
 
   it('answers a repeated nonce with the first message, and keeps the last edit', async () => {

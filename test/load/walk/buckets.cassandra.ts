@@ -3,7 +3,11 @@ import { noteStatement } from './counted-reads';
 
 /** From now on statements of this process to Cassandra are counted. */
 export function countCassandra(): void {
-  const ask = Client.prototype.execute as (this: Client, query: string, ...rest: unknown[]) => Promise<unknown>;
+  const ask = Reflect.get(Client.prototype, 'execute') as (
+    this: Client,
+    query: string,
+    ...rest: unknown[]
+  ) => Promise<unknown>;
   Client.prototype.execute = function counted(this: Client, query: string, ...rest: unknown[]) {
     noteStatement(query);
     return ask.call(this, query, ...rest);

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsGiven } from '@messagepal/errors';
 import type { ReadState } from '@messagepal/protocol';
-import { IsBoolean, IsInt, Min } from 'class-validator';
+import { IsBoolean } from 'class-validator';
 
 const ID = { description: 'Snowflake', example: '1132471000000000001', pattern: '^[0-9]{1,19}$' };
 
@@ -37,15 +37,4 @@ export class AckDto {
   @IsGiven()
   @IsBoolean()
   manual?: boolean;
-
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 0,
-    description: 'What the client counts by itself; taken, and not used: mentions are counted by the server',
-    example: 0,
-  })
-  @IsGiven()
-  @IsInt()
-  @Min(0)
-  mention_count?: number;
 }

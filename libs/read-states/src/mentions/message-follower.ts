@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { MessageHome, MessageWitnesses, type MessageRow, type MessageWitness } from '@messagepal/messages';
-import { MessageType } from '@messagepal/protocol';
 import { ChannelEnd } from '../marks/channel-end';
 import { OwnMarks } from '../marks/own-marks';
 import { MentionBook } from './mention-book';
@@ -9,7 +8,7 @@ import { mentionsAnybody } from './mention-rows';
 /** Edits of one message that may overtake each other before the last of them is left to put the book right. */
 const ATTEMPTS = 20;
 
-/** Sees to it that whoever writes has read, and that the book of mentions says what the messages say. */
+/** Sees to it that whoever writes has read (who joins or pins is told of in their name, and nothing of that is new to them), and that the book of mentions says what the messages say. */
 @Injectable()
 export class MessageFollower implements MessageWitness, OnModuleInit {
   constructor(
@@ -25,9 +24,8 @@ export class MessageFollower implements MessageWitness, OnModuleInit {
   }
 
   sent(row: MessageRow): Promise<void> | undefined {
-    const { type, channelId, authorId, id } = row;
-    if (type === MessageType.DEFAULT || type === MessageType.REPLY)
-      this.ownMarks.note({ userId: authorId, channelId, messageId: id });
+    const { channelId, authorId, id } = row;
+    this.ownMarks.note({ userId: authorId, channelId, messageId: id });
     return mentionsAnybody(row) ? this.write(row) : undefined;
   }
 
