@@ -1,5 +1,5 @@
 // node test/faults/kill-standalone.mjs [seconds]
-// Writes 200 messages a second, kills the server with SIGKILL half-way, starts it again on the same data and goes on.
+// Writes 200 messages a second, half of them into a guild and half into a DM, kills the server with SIGKILL half-way, starts it again on the same data and goes on.
 // Then reads everything back: each message that was answered 201 has to be there exactly once. Prints the counts; exits 1
 // when one is wrong. What was not answered is repeated with its nonce, as a client would.
 import { spawn } from 'node:child_process';
@@ -82,38 +82,55 @@ async function readAll({ token, channelId }) {
   }
 }
 
-async function prepare() {
+async function register() {
   const name = `u${randomBytes(4).toString('hex')}`;
   const account = { username: name, email: `${name}@example.org`, password: randomBytes(12).toString('hex') };
-  const { body } = await call('POST', '/auth/register', account);
-  const { body: guild } = await call('POST', '/guilds', { name: 'Faults' }, body.token);
-  return { token: body.token, channelId: guild.channels.find(({ type }) => type === 'text').id };
+  return (await call('POST', '/auth/register', account)).body;
+}
+
+/** A channel of a guild, and the DM of the two who are in it. */
+async function prepare() {
+  const [{ token }, friend] = [await register(), await register()];
+  const { body: guild } = await call('POST', '/guilds', { name: 'Faults' }, token);
+  const channelId = guild.channels.find(({ type }) => type === 'text').id;
+  const { body: invite } = await call('POST', `/channels/${channelId}/invites`, {}, token);
+  await call('POST', `/invites/${invite.code}`, undefined, friend.token);
+  const { body: dm } = await call('POST', '/users/@me/channels', { recipient_id: friend.user.id }, token);
+  return [
+    { token, channelId },
+    { token, channelId: dm.id },
+  ];
 }
 
 async function main() {
   await startServer();
-  const place = await prepare();
+  const places = await prepare();
   const counts = { sent: 0, repeated: 0, healed: 0 };
   const acknowledged = new Map();
   const sends = [];
   const killAt = Math.floor((SECONDS * RATE) / 2);
   let restart;
   for (const started = performance.now(); counts.sent < SECONDS * RATE; counts.sent++) {
-    sends.push(send(place, counts.sent, counts, acknowledged));
+    sends.push(send(places[counts.sent % places.length], counts.sent, counts, acknowledged));
     if (counts.sent === killAt) restart = stopServer('SIGKILL').then(startServer);
     await sleep(Math.max(0, started + (counts.sent * 1000) / RATE - performance.now()));
   }
   await restart;
   await Promise.all(sends);
-  return judge(counts, acknowledged, await readAll(place));
+  return judge(counts, acknowledged, await Promise.all(places.map(readAll)));
 }
 
-function judge(counts, acknowledged, rows) {
+function judge(counts, acknowledged, channels) {
+  const rows = channels.flat();
   const stored = new Set(rows.map(({ id }) => id));
   const lost = [...acknowledged.keys()].filter((id) => !stored.has(id)).length;
   const wrong = rows.filter(({ id, content }) => acknowledged.get(id) !== content).length;
   const doubled = rows.length - new Set(rows.map(({ content }) => content)).size;
-  const disordered = rows.filter(({ id }, index) => index > 0 && BigInt(id) >= BigInt(rows[index - 1].id)).length;
+  const inOrder =
+    (page) =>
+    ({ id }, index) =>
+      index === 0 || BigInt(id) < BigInt(page[index - 1].id);
+  const disordered = channels.flatMap((page) => page.filter((row, index) => !inOrder(page)(row, index))).length;
   const result = { ...counts, answered: acknowledged.size, stored: rows.length, lost, doubled, wrong, disordered };
   console.log(
     Object.entries(result)
