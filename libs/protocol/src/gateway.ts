@@ -1,26 +1,18 @@
+import type { Snowflake, Timestamp } from './objects/basics';
+import type { Channel, DmChannel } from './objects/channel';
+import type { AuditLogEntry, Guild, GuildEmoji, Member, Role } from './objects/guild';
+import type { Emoji, Message } from './objects/message';
+import type { ReadState, UserGuildSettings } from './objects/read-state';
 import type {
-  AuditLogEntry,
-  Channel,
-  DmChannel,
-  Emoji,
-  Guild,
-  GuildEmoji,
-  Member,
-  Message,
   OwnUser,
   Presence,
-  ReadState,
   Relationship,
   RelationshipType,
-  Role,
-  Snowflake,
   StatusPreference,
-  Timestamp,
   User,
-  UserGuildSettings,
   UserSettings,
   UserSummary,
-} from './objects';
+} from './objects/user';
 
 /** Opcodes of the raw WebSocket gateway; the numbers are Discord's, 14 is ours. */
 export const GatewayOp = {

@@ -1,54 +1,54 @@
 export { AUDIT_ACTIONS } from './audit-actions';
 export type { AuditAction } from './audit-actions';
-export { MessageFlags, MessageType, RelationshipType } from './objects';
+export { MessageFlags, MessageType } from './objects/message';
+export { RelationshipType } from './objects/user';
+export type { PermissionSet, Snowflake, Timestamp } from './objects/basics';
 export type {
-  AllowedMentions,
-  Attachment,
+  Channel,
+  ChannelType,
+  DmChannel,
+  HeldPermissions,
+  PermissionExplanation,
+  PermissionOverwrite,
+  PermissionStep,
+} from './objects/channel';
+export type { ErrorBody, FieldError, FieldErrors } from './objects/error';
+export type {
   AuditLogEntry,
   AuditLogPage,
-  AuthSession,
   Ban,
   BulkBan,
-  Channel,
-  ChannelNotifications,
-  ChannelType,
-  DmAudienceSetting,
-  DmChannel,
-  Embed,
-  Emoji,
-  ErrorBody,
-  FieldError,
-  FieldErrors,
   Guild,
-  HeldPermissions,
   GuildEmoji,
   GuildWithChannels,
   Invite,
   Member,
+  Role,
+} from './objects/guild';
+export type {
+  AllowedMentions,
+  Attachment,
+  Embed,
+  Emoji,
   Message,
   MessageReaction,
   MessageReference,
   MessageSearchResult,
-  NotificationLevel,
-  OwnUser,
-  PermissionExplanation,
-  PermissionOverwrite,
-  PermissionStep,
-  PermissionSet,
-  Presence,
   ReferencedMessage,
-  ReadState,
+} from './objects/message';
+export type { ChannelNotifications, NotificationLevel, ReadState, UserGuildSettings } from './objects/read-state';
+export type {
+  AuthSession,
+  DmAudienceSetting,
+  OwnUser,
+  Presence,
   Relationship,
-  Role,
-  Snowflake,
   StatusPreference,
-  Timestamp,
   User,
-  UserGuildSettings,
   UserSettings,
   UserSummary,
   VisibleStatus,
-} from './objects';
+} from './objects/user';
 export { GatewayClose, GatewayIntent, GatewayOp, isResumableClose } from './gateway';
 export type {
   Cursor,
