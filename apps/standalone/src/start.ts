@@ -6,7 +6,7 @@ import { loadConfig, type Config } from '@messagepal/config';
 import { DatabaseServer, migrate, StartupError } from '@messagepal/database';
 import { loadExtensions, withExtensions, type Extensions } from '@messagepal/extension';
 import { useGatewayAdapter } from '@messagepal/realtime';
-import { buildDocument, createApp, endWith, productVersion, serveDocs } from '@messagepal/runtime';
+import { buildDocument, createApp, endWith, productVersion, serveDocs, type Undo } from '@messagepal/runtime';
 import { banner } from './banner';
 import { seedDemo } from './demo/seed-demo';
 import { Progress } from './progress';
@@ -14,30 +14,30 @@ import { ROLES, StandaloneModule } from './standalone.module';
 
 const logger = new Logger('Standalone');
 
-/** Brings everything up in one process, phase by phase, and prints where it is. Rejects with what stopped it. */
-export async function startStandalone(): Promise<void> {
+/**
+ * Brings everything up in one process, phase by phase, and prints where it is. Rejects with what stopped it; `undo` hears how to
+ * stop what runs by then.
+ */
+export async function startStandalone(undo: Undo): Promise<void> {
   const config = loadConfig();
   const extensions = loadExtensions(config.extensions);
   const progress = new Progress((text) => process.stdout.write(text));
   for (const warning of config.warnings) process.stderr.write(`! ${warning}\n`);
   await checkPort(config);
   const database = await progress.phase('engines', (note) => openDatabase(config, note));
-  try {
-    await progress.phase('migrations', async (note) => (await migrate(database.url)).forEach(note));
-    const effective = config.with({ databaseUrl: database.url });
-    const app = await progress.phase('modules', () =>
-      createApp(withExtensions(StandaloneModule, ROLES, extensions), effective),
-    );
-    stopWith(app, database);
-    await progress.phase('http', () => listen(app, effective, extensions));
-    if (config.demo) await progress.phase('demo', (note) => seedDemo(app, note));
-    process.stdout.write(
-      banner({ version: productVersion(), config, embedded: config.embedded, readyIn: progress.total }),
-    );
-  } catch (error) {
-    await database.onApplicationShutdown();
-    throw error;
-  }
+  undo(() => database.onApplicationShutdown());
+  await progress.phase('migrations', async (note) => (await migrate(database.url)).forEach(note));
+  const effective = config.with({ databaseUrl: database.url });
+  const app = await progress.phase('modules', () =>
+    createApp(withExtensions(StandaloneModule, ROLES, extensions), effective),
+  );
+  undo(() => app.close());
+  stopWith(app, database);
+  await progress.phase('http', () => listen(app, effective, extensions));
+  if (config.demo) await progress.phase('demo', (note) => seedDemo(app, note));
+  process.stdout.write(
+    banner({ version: productVersion(), config, embedded: config.embedded, readyIn: progress.total }),
+  );
 }
 
 async function openDatabase(config: Config, note: (text: string) => void): Promise<DatabaseServer> {

@@ -21,4 +21,5 @@ export { productVersion } from './process/product-version';
 export { serve } from './process/serve';
 export type { Service } from './process/serve';
 export { endWith, runProcess } from './process/run-process';
+export type { Undo } from './process/run-process';
 export type { EngineProbe, PlainFailure } from './process/engine-probe';

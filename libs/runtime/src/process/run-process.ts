@@ -1,12 +1,24 @@
+import { Logger } from '@nestjs/common';
 import { describeFailure } from './startup-failure';
 
 /** How long an orderly end may take before it is cut short. */
 const END_WITHIN_MS = 30_000;
 
-/** What `main.ts` does: starts, or says in plain words on standard error why not and ends with code 1. */
-export function runProcess(start: () => Promise<void>): void {
-  start().catch((error: unknown) => {
+/** Remembers what has to be undone when the start fails later on. */
+export type Undo = (step: () => Promise<void>) => void;
+
+/**
+ * What `main.ts` does: starts, or says in plain words on standard error why not, undoes what the start has said to `undo`, the
+ * last first, and ends with code 1.
+ */
+export function runProcess(start: (undo: Undo) => Promise<void>): void {
+  const steps: (() => Promise<void>)[] = [];
+  start((step) => void steps.unshift(step)).catch(async (error: unknown) => {
     process.stderr.write(`${describeFailure(error)}\n`);
+    // The reason has been said. What breaks because of the undoing is no news.
+    Logger.overrideLogger(false);
+    setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
+    for (const step of steps) await step().catch(() => undefined);
     process.exit(1);
   });
 }
