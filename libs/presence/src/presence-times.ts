@@ -9,4 +9,6 @@ export class PresenceTimes {
   readonly renewMs: number = 5_000;
   /** How long a session counts after its socket has gone or its process has died. */
   readonly graceMs: number = 30_000;
+  /** What changes again within so long after it was told is told once, at the end. */
+  readonly gatherMs: number = 1_000;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Memberships, type Membership } from '@messagepal/access';
 import { EventLog, liveTopic } from '@messagepal/event-log';
-import type { Presence, StatusPreference } from '@messagepal/protocol';
+import type { Presence, StatusPreference, VisibleStatus } from '@messagepal/protocol';
 import { VisibleStatuses } from '@messagepal/users';
 import { type PresenceChange, type PresenceSession, PresenceStore } from './presence-store';
 import { PresenceTimes } from './presence-times';
@@ -19,14 +19,19 @@ export interface PresentSession {
   guildIds: readonly string[];
 }
 
+interface Telling {
+  changed: boolean;
+  timer?: NodeJS.Timeout;
+}
+
 /** Who is there and who is told: members of the user's guilds hear of a change of what they see, and of nothing else. */
 @Injectable()
 export class PresenceService implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(PresenceService.name);
   /** Sessions on this process hang on its lease. */
   private readonly node = randomUUID();
-  /** One announcement of a user after the other, so that the last one told is the last one true. */
-  private readonly announcing = new Map<string, Promise<void>>();
+  /** Users of whom something was told a moment ago: what changes meanwhile is told in one, as it is then. */
+  private readonly told = new Map<string, Telling>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -45,6 +50,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
 
   onModuleDestroy(): void {
     clearInterval(this.timer);
+    for (const { timer } of this.told.values()) clearTimeout(timer);
   }
 
   /** A session is there: new, resumed, or with another status or other guilds than before. */
@@ -91,17 +97,31 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  private async announce(change: PresenceChange): Promise<void> {
-    if (change.before === change.after) return;
-    const { userId } = change;
-    const earlier = this.announcing.get(userId) ?? Promise.resolve();
-    const turn = earlier.then(() => this.attempt(() => this.publish(change)));
-    this.announcing.set(userId, turn);
-    await turn;
-    if (this.announcing.get(userId) === turn) this.announcing.delete(userId);
+  /** One announcement of a user after the other, so that the last one told is the last one true. */
+  private async announce({ userId, before, after }: PresenceChange): Promise<void> {
+    if (before === after) return;
+    const last = this.told.get(userId);
+    if (last) last.changed = true;
+    else await this.tell(userId, after);
   }
 
-  private async publish({ userId, after }: PresenceChange): Promise<void> {
+  private async tell(userId: string, status: VisibleStatus): Promise<void> {
+    const telling: Telling = { changed: false };
+    this.told.set(userId, telling);
+    await this.attempt(() => this.publish(userId, status));
+    telling.timer = setTimeout(() => void this.attempt(() => this.tellAgain(userId)), this.times.gatherMs).unref();
+  }
+
+  /** Asks what is true now: another process may have told something since. */
+  private async tellAgain(userId: string): Promise<void> {
+    const last = this.told.get(userId);
+    this.told.delete(userId);
+    if (!last?.changed) return;
+    const status = (await this.store.statuses([userId])).get(userId) ?? 'offline';
+    await this.tell(userId, status);
+  }
+
+  private async publish(userId: string, after: VisibleStatus): Promise<void> {
     const memberships = await this.memberships.allOf(userId);
     const tell = ([guildId, { rights }]: [string, Membership]): Promise<void> =>
       this.log.publish(liveTopic(guildId), update(guildId, userId, after), rights);
