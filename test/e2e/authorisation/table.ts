@@ -95,11 +95,11 @@ export const TABLE: Readonly<Record<string, Row>> = {
   listEmojis: { own: members(200) },
   getGuildEmoji: { own: members(200), ...neither('custom', members(404)) },
   createEmoji: { needs: ['CREATE_EXPRESSIONS'], own: holders(201) },
-  updateEmoji: { needs: ['MANAGE_EXPRESSIONS'], own: holders(200), ...neither('custom', holders(404)) },
+  updateEmoji: { needs: ['MANAGE_EXPRESSIONS'], own: holders(200), ...neither('custom', members(404)) },
   deleteEmoji: {
     needs: ['MANAGE_EXPRESSIONS'],
     own: holders(204),
-    ...neither('custom', holders(404)),
+    ...neither('custom', members(404)),
     fresh: async (stage) => ({ ids: { custom: await stage.customEmoji() } }),
   },
 
