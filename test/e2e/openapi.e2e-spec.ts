@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { restPage } from '../../tools/rest-page.cjs';
 import type { OpenApiDocument } from './openapi-check';
 import { World } from './world';
 
@@ -59,6 +60,11 @@ describe('the OpenAPI document', () => {
         });
       }
     }
+  });
+
+  // When this fails: node tools/generate-rest-docs.mjs
+  it('is what docs/rest.md was written from', () => {
+    expect(readFileSync(join(ROOT, 'docs/rest.md'), 'utf8')).toBe(restPage(document));
   });
 
   it('comes with Swagger UI from local files', async () => {
