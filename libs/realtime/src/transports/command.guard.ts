@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Socket } from 'socket.io';
 import { CommandRunner } from '../commands/command-runner';
-import { sessionOf } from './socketio-client';
+import { type CommandPacket, sessionOf } from './socketio-client';
 
 /** Lets a command of a Socket.IO client through if the session's state, its rate and the packet's size allow it. */
 @Injectable()
@@ -11,7 +11,8 @@ export class CommandGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const ws = context.switchToWs();
     const socket = ws.getClient<Socket>();
-    this.runner.admit(sessionOf(socket), this.runner.byEvent(ws.getPattern()), sizeOf(ws.getData()));
+    const { event, d } = ws.getData<CommandPacket>();
+    this.runner.admit(sessionOf(socket), this.runner.byEvent(event), sizeOf(d));
     return true;
   }
 }

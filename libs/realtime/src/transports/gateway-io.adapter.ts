@@ -6,15 +6,16 @@ import type { Server, ServerOptions, Socket } from 'socket.io';
 import { Config } from '@messagepal/config';
 import { CLOSINGS } from '../session/closing';
 import { Gate } from './gate';
-import { SOCKETIO_PATH } from './gateway-url';
-import { sessionOf } from './socketio-client';
+import { SOCKETIO_NAMESPACE, SOCKETIO_PATH } from './gateway-url';
+import { COMMAND, type CommandPacket, sessionOf } from './socketio-client';
+import { rememberAnswer } from './socketio-internals';
 import { SocketIoLines } from './socketio-lines';
 
 type Acknowledge = (answer: unknown) => void;
 
-/** Where a socket keeps Nest's handlers. */
+/** Where a socket of the gateway keeps Nest's one handler. */
 interface Handled {
-  handlers?: readonly MessageMappingProperties[];
+  handler?: MessageMappingProperties;
 }
 
 /**
@@ -49,15 +50,29 @@ class GatewayIoAdapter extends IoAdapter {
       },
     } as ServerOptions) as Server;
     server.of('/').use(refuseEverybody);
+    server.engine.use(rememberAnswer);
     server.engine.on('connection', (conn: Socket['conn']) => this.lines.accept(conn));
     return server;
   }
 
-  override bindMessageHandlers(socket: Socket, handlers: MessageMappingProperties[]): void {
-    (socket.data as Handled).handlers = handlers;
+  override bindMessageHandlers(
+    socket: Socket,
+    handlers: MessageMappingProperties[],
+    transform: Parameters<IoAdapter['bindMessageHandlers']>[2],
+  ): void {
+    if (!isGateway(socket)) return super.bindMessageHandlers(socket, handlers, transform);
+    (socket.data as Handled).handler = handlers.find(({ message }) => message === COMMAND);
     socket.onAny(onCommand);
   }
+
+  /** Those of the gateway are told of by its reception. */
+  override bindClientDisconnect(socket: Socket, callback: (reason: string) => void): void {
+    if (!isGateway(socket)) super.bindClientDisconnect(socket, callback);
+  }
 }
+
+/** There may be other gateways, of extensions. */
+const isGateway = ({ nsp }: Socket): boolean => nsp.name === SOCKETIO_NAMESPACE;
 
 /** Every server has this namespace. Here nobody would identify in it, hear anything, or be counted. */
 function refuseEverybody({ conn }: Socket, next: (error: Error) => void): void {
@@ -67,18 +82,22 @@ function refuseEverybody({ conn }: Socket, next: (error: Error) => void): void {
 
 /** Socket.IO calls listeners with the socket as `this`. */
 function onCommand(this: Socket, event: string, ...args: unknown[]): void {
-  const handler = (this.data as Handled).handlers?.find(({ message }) => message === event);
+  const { handler } = this.data as Handled;
   if (!handler) return;
   const last = args.at(-1);
   const acknowledge = typeof last === 'function' ? (args.pop() as Acknowledge) : undefined;
   // A command has one argument; whatever else came would be measured by nobody.
   if (args.length > 1) return sessionOf(this).close(CLOSINGS.DECODE_ERROR);
-  void answer(handler, args[0], acknowledge);
+  void answer(handler, { event, d: args[0] }, acknowledge);
 }
 
 /** Guards, the handler and its filter, which acknowledges what failed by itself: then there is nothing to answer here. */
-async function answer(handler: MessageMappingProperties, data: unknown, acknowledge?: Acknowledge): Promise<void> {
-  const result: unknown = await handler.callback(data, acknowledge);
+async function answer(
+  { callback }: MessageMappingProperties,
+  packet: CommandPacket,
+  acknowledge?: Acknowledge,
+): Promise<void> {
+  const result: unknown = await callback(packet, acknowledge);
   if (result !== undefined) acknowledge?.(result);
 }
 

@@ -1,3 +1,4 @@
+import { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Socket } from 'socket.io';
 import type { WebSocket } from 'ws';
@@ -9,6 +10,25 @@ interface EngineSocket {
   readonly upgrading: boolean;
   readonly writeBuffer: readonly { readonly data?: { readonly length: number } }[];
   readonly transport: { readonly name: string; readonly writable: boolean; readonly socket?: WebSocket };
+}
+
+/** What Engine.IO's middleware is given as an answer; it holds the request, and is held by the stream for as long as that is open. */
+interface UpgradeAnswer {
+  req: unknown;
+}
+
+const ANSWER = Symbol('answer to the upgrade');
+
+/** Middleware of the engine: remembers the answer, for {@link letGoOfRequest}. */
+export function rememberAnswer(request: object, answer: object, next: () => void): void {
+  Object.assign(request, { [ANSWER]: answer });
+  next();
+}
+
+/** The request that opened a connection can be collected, though its stream is open. Nobody sets headers of the answer any more. */
+export function letGoOfRequest(request: object | undefined): void {
+  const answer = (request as { [ANSWER]?: UpgradeAnswer } | undefined)?.[ANSWER];
+  if (answer && !(answer instanceof ServerResponse)) answer.req = undefined;
 }
 
 const engineOf = (socket: Socket): EngineSocket => socket.conn as unknown as EngineSocket;

@@ -8,7 +8,10 @@ import type { Session } from '../session/session';
 import { SessionHost } from '../session/session-host';
 import { Gate } from './gate';
 
-type EngineConnection = Socket['conn'];
+type EngineConnection = Socket['conn'] & { [LINE]?: SocketIoLine };
+
+/** Where a connection keeps its line, so that the same listeners serve all and none needs a table. */
+const LINE: unique symbol = Symbol('line');
 
 /** An Engine.IO connection, as the gateway sees it. */
 export interface SocketIoLine {
@@ -17,6 +20,7 @@ export interface SocketIoLine {
   session: Session | undefined;
   /** Whether a socket has asked for the session. */
   taken: boolean;
+  readonly lines: SocketIoLines;
 }
 
 /** How long a connection that is one too many has to hear so. */
@@ -29,8 +33,6 @@ const REFUSAL_MS = 1_000;
  */
 @Injectable()
 export class SocketIoLines {
-  private readonly lines = new WeakMap<EngineConnection, SocketIoLine>();
-
   constructor(
     private readonly host: SessionHost,
     private readonly gate: Gate,
@@ -40,17 +42,28 @@ export class SocketIoLines {
 
   /** A connection was opened. */
   accept(conn: EngineConnection): void {
-    const line: SocketIoLine = { address: this.gate.addressOf(conn.request), session: undefined, taken: false };
-    this.lines.set(conn, line);
-    conn.on('heartbeat', () => line.session && this.attendance.seen(line.session));
-    conn.on('packet', ({ data }: { data?: unknown }) => this.refuseBinary(line, data));
-    conn.once('close', () => line.session?.end('resumable'));
+    const address = this.gate.addressOf(conn.request);
+    const line: SocketIoLine = { address, session: undefined, taken: false, lines: this };
+    conn[LINE] = line;
+    conn.on('heartbeat', onHeartbeat);
+    conn.on('packet', onPacket);
+    conn.on('close', onClose);
     this.wait(conn, line);
+  }
+
+  /** A pong of Engine.IO counts as a heartbeat. */
+  seen({ session }: SocketIoLine): void {
+    if (session) this.attendance.seen(session);
+  }
+
+  refuseBinary({ session }: SocketIoLine, data: unknown): void {
+    const isText = data === undefined || typeof data === 'string';
+    if (session && !isText) this.runner.fail(session, new ClosingError(CLOSINGS.BINARY));
   }
 
   /** A socket joins: answers the session that waits for it. Throws {@link ClosingError}. */
   take({ conn }: Socket): Session {
-    const line = this.lines.get(conn);
+    const line = (conn as EngineConnection)[LINE];
     if (!line?.session) throw new ClosingError(CLOSINGS.TOO_MANY_SOCKETS);
     this.count(conn, line, line.session);
     if (line.taken || line.session.state !== 'waiting') throw new ClosingError(CLOSINGS.TROUBLE);
@@ -60,7 +73,7 @@ export class SocketIoLines {
 
   /** A socket has left, or was refused, and its connection stays: another may join. */
   leave({ conn }: Socket): void {
-    const line = this.lines.get(conn);
+    const line = (conn as EngineConnection)[LINE];
     if (!line) return;
     line.taken = false;
     if (line.session?.state !== 'waiting') this.wait(conn, line);
@@ -88,11 +101,21 @@ export class SocketIoLines {
     line.session = undefined;
     hangUp(conn);
   }
+}
 
-  private refuseBinary({ session }: SocketIoLine, data: unknown): void {
-    const isText = data === undefined || typeof data === 'string';
-    if (session && !isText) this.runner.fail(session, new ClosingError(CLOSINGS.BINARY));
-  }
+/** The engine calls listeners with the connection as `this`. */
+function onHeartbeat(this: EngineConnection): void {
+  const line = this[LINE];
+  line?.lines.seen(line);
+}
+
+function onPacket(this: EngineConnection, { data }: { data?: unknown }): void {
+  const line = this[LINE];
+  line?.lines.refuseBinary(line, data);
+}
+
+function onClose(this: EngineConnection): void {
+  this[LINE]?.session?.end('resumable');
 }
 
 /** Whoever has been refused hears of it first. */

@@ -9,6 +9,7 @@ import type { Session } from '../session/session';
 import { SessionHost } from '../session/session-host';
 import { sessionOf, type SocketIoData } from './socketio-client';
 import { SocketIoConnection } from './socketio-connection';
+import { letGoOfRequest } from './socketio-internals';
 import { SocketIoLines } from './socketio-lines';
 
 /** The client said goodbye to the namespace: it does not mean to come back to its session, but may join again. */
@@ -32,9 +33,9 @@ export class SocketIoReception {
       const token = (socket.handshake.auth as Record<string, unknown>)['token'];
       if (typeof token === 'string') await this.entrance.admit(token, session.address);
       else if (token !== undefined) throw new ClosingError(CLOSINGS.BAD_TOKEN);
-      Object.assign(socket.data as SocketIoData, { session });
+      Object.assign(socket.data as SocketIoData, { session, reception: this });
       // From here on, so that no end is missed between this and the connection.
-      socket.once('disconnect', (reason) => this.leave(socket, session, reason));
+      socket.on('disconnect', onDisconnect);
       return undefined;
     } catch (error) {
       this.lines.leave(socket);
@@ -47,14 +48,13 @@ export class SocketIoReception {
     const session = sessionOf(socket);
     const auth = socket.handshake.auth as Record<string, unknown>;
     session.bind(new SocketIoConnection(socket));
-    socket.onAny((event: string) => this.refuseUnknown(session, event));
     dropRequest(socket);
     this.host.greet(session);
     void this.begin(session, auth);
   }
 
-  private leave(socket: Socket, session: Session, reason: string): void {
-    session.end(reason === GOODBYE ? 'final' : 'resumable');
+  leave(socket: Socket, reason: string): void {
+    sessionOf(socket).end(reason === GOODBYE ? 'final' : 'resumable');
     if (reason === GOODBYE) this.lines.leave(socket);
   }
 
@@ -77,16 +77,21 @@ export class SocketIoReception {
       this.runner.fail(session, error);
     }
   }
-
-  private refuseUnknown(session: Session, event: string): void {
-    if (!this.runner.byEvent(event)) this.runner.fail(session, new ClosingError(CLOSINGS.UNKNOWN_OPCODE));
-  }
 }
 
+/** Socket.IO calls listeners with the socket as `this`. */
+function onDisconnect(this: Socket, reason: string): void {
+  (this.data as SocketIoData).reception.leave(this, reason);
+}
+
+/** Of a socket that was welcomed nothing is asked any more that its handshake said. */
+const FORGOTTEN = Object.freeze({ auth: {}, headers: {}, query: {} });
+
 /** The request that opened a socket is most of what an idle one weighs, and its token is of no use any more. */
-function dropRequest({ conn, handshake }: Socket): void {
-  Object.assign(conn, { request: undefined });
-  Object.assign(handshake, { auth: {}, headers: {}, query: {} });
+function dropRequest(socket: Socket): void {
+  letGoOfRequest(socket.conn.request);
+  Object.assign(socket.conn, { request: undefined });
+  Object.assign(socket, { handshake: FORGOTTEN });
 }
 
 /** The error that socket.io shows the client as `connect_error`: `data` has the same fields as the `close` event. */

@@ -12,7 +12,7 @@ import { CommandRunner } from '../commands/command-runner';
 import { AckFilter } from './ack.filter';
 import { CommandGuard } from './command.guard';
 import { SOCKETIO_NAMESPACE } from './gateway-url';
-import { sessionOf } from './socketio-client';
+import { COMMAND, type CommandPacket, sessionOf } from './socketio-client';
 import { SocketIoReception } from './socketio-reception';
 
 /** What an accepted command is acknowledged with. */
@@ -20,7 +20,10 @@ interface Acknowledged {
   ok: true;
 }
 
-/** The gateway over Socket.IO. Commands go Nest's way; dispatches do not, see `SocketIoConnection`. */
+/**
+ * The gateway over Socket.IO. Commands go Nest's way, all through one handler, because Nest binds each handler to each socket;
+ * dispatches do not, see `SocketIoConnection`.
+ */
 @WebSocketGateway({ namespace: SOCKETIO_NAMESPACE })
 @UseGuards(CommandGuard)
 @UseFilters(AckFilter)
@@ -38,48 +41,14 @@ export class SocketIoGateway implements OnGatewayInit<Namespace>, OnGatewayConne
     this.reception.welcome(socket);
   }
 
-  @SubscribeMessage('heartbeat')
-  heartbeat(@ConnectedSocket() socket: Socket, @MessageBody() d: unknown): Promise<Acknowledged> {
-    return this.run('heartbeat', socket, d);
-  }
-
-  @SubscribeMessage('identify')
-  identify(@ConnectedSocket() socket: Socket, @MessageBody() d: unknown): Promise<Acknowledged> {
-    return this.run('identify', socket, d);
-  }
-
-  @SubscribeMessage('resume')
-  resume(@ConnectedSocket() socket: Socket, @MessageBody() d: unknown): Promise<Acknowledged> {
-    return this.run('resume', socket, d);
-  }
-
-  @SubscribeMessage('presence_update')
-  updatePresence(@ConnectedSocket() socket: Socket, @MessageBody() d: unknown): Promise<Acknowledged> {
-    return this.run('presence_update', socket, d);
-  }
-
-  @SubscribeMessage('voice_state_update')
-  updateVoiceState(@ConnectedSocket() socket: Socket, @MessageBody() d: unknown): Promise<Acknowledged> {
-    return this.run('voice_state_update', socket, d);
-  }
-
-  @SubscribeMessage('request_guild_members')
-  requestMembers(@ConnectedSocket() socket: Socket, @MessageBody() d: unknown): Promise<Acknowledged> {
-    return this.run('request_guild_members', socket, d);
-  }
-
-  @SubscribeMessage('guild_subscribe')
-  subscribeGuild(@ConnectedSocket() socket: Socket, @MessageBody() d: unknown): Promise<Acknowledged> {
-    return this.run('guild_subscribe', socket, d);
+  @SubscribeMessage(COMMAND)
+  async run(@ConnectedSocket() socket: Socket, @MessageBody() { event, d }: CommandPacket): Promise<Acknowledged> {
+    const command = this.runner.byEvent(event);
+    if (command) await this.runner.run(sessionOf(socket), command, d);
+    return { ok: true };
   }
 
   private async admit(socket: Socket, next: (refusal?: Error) => void): Promise<void> {
     next(await this.reception.admit(socket));
-  }
-
-  private async run(event: string, socket: Socket, d: unknown): Promise<Acknowledged> {
-    const command = this.runner.byEvent(event);
-    if (command) await this.runner.run(sessionOf(socket), command, d);
-    return { ok: true };
   }
 }
