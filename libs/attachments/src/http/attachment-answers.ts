@@ -55,7 +55,7 @@ export class AttachmentAnswers {
   /** Before somebody is sent there the store is asked, so that they get an answer of ours when there is none of it. */
   private async redirect(response: Response, { key }: Served, link: string): Promise<void> {
     if (!(await this.blobs.head(key))) throw new ApiError('UNKNOWN_ATTACHMENT');
-    response.setHeader('Cache-Control', 'private, no-store').redirect(302, link);
+    response.status(302).setHeader('Cache-Control', 'private, no-store').setHeader('Location', link).end();
   }
 
   private async stream(response: Response, served: Served): Promise<void> {

@@ -15,6 +15,8 @@ export interface S3Place {
 
 const CONNECT_MS = 1_000;
 const SOCKETS = 64;
+/** What goes wrong is told by errors; by default the client writes to the console as well. */
+const QUIET = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /** @param endpoint of the two */
 export function s3Client(
@@ -31,6 +33,7 @@ export function s3Client(
     responseChecksumValidation: 'WHEN_REQUIRED',
     // Who waits for an answer has 3 s: whoever wants to, repeats it.
     maxAttempts: 1,
+    logger: QUIET,
     requestHandler: {
       connectionTimeout: CONNECT_MS,
       httpAgent: { maxSockets: SOCKETS },
@@ -38,3 +41,5 @@ export function s3Client(
     },
   });
 }
+
+function ignore(): void {}
