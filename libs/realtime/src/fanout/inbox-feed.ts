@@ -51,12 +51,14 @@ export class InboxFeed implements LogHearer {
 
   attach(session: Session): void {
     this.sessions = this.sessions.concat(session);
+    session.inbox = this;
     this.holders++;
   }
 
   detach(session: Session): void {
     if (!this.sessions.includes(session)) return;
     this.sessions = this.sessions.filter((other) => other !== session);
+    session.inbox = undefined;
     this.holders--;
   }
 
@@ -66,6 +68,10 @@ export class InboxFeed implements LogHearer {
     else if (t === 'GUILD_JOINED') this.join(JSON.parse(d) as { guild_id: string });
     else this.deliver(new DispatchEvent(t, d, { topic, epoch, offset }));
     return true;
+  }
+
+  async settle(): Promise<void> {
+    await this.follower.settle();
   }
 
   prepare(): Promise<void> {

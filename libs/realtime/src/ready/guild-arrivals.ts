@@ -10,6 +10,7 @@ import { GuildFeeds } from '../fanout/guild-feeds';
 import { GuildLoader } from '../fanout/guild-loader';
 import { goTogether } from '../fanout/muster';
 import { Attendance } from '../session/attendance';
+import { settleAll } from '../session/guild-place';
 import type { Session } from '../session/session';
 import { guildCreate } from './guild-creates';
 
@@ -67,7 +68,7 @@ export class GuildArrivals {
       const since = this.clock.now;
       const arrival = await this.read(session, feed);
       if (!arrival || !isOpenTo(session, feed)) return false;
-      await feed.settle();
+      await settleAll({ feed }, session);
       if (feed.changedAt > since || !feed.follower.idle || !isOpenTo(session, feed)) continue;
       if (!goTogether({ feed, membership: arrival.membership })) continue;
       const attachment = feed.attach(session, arrival.membership.facts);

@@ -6,6 +6,7 @@ import type { LastIds } from '../fanout/class-diff';
 import { GuildLoader } from '../fanout/guild-loader';
 import { DispatchEvent } from '../frames/dispatch-event';
 import { cursorOf, type Position, snapshotAt } from '../frames/position';
+import { settleAll } from '../session/guild-place';
 import { pace } from '../session/pace';
 import type { Session } from '../session/session';
 import { writeGuildCreate } from './guild-create';
@@ -18,8 +19,8 @@ export class GuildCreates {
   /** One after the other, most recently used first, no faster than the client reads. */
   async sendAll(session: Session, attachments: readonly Attachment[], user: UserSummary): Promise<void> {
     const lastIds = await this.lastIds(attachments);
-    // Else a newest message could be shown that was written after a revoke which is still on its way.
-    await Promise.all(attachments.map(({ feed }) => feed.settle()));
+    // Else a newest message could be shown that was written after a revoke, or the end of the login, that is still on its way.
+    await Promise.all(attachments.map((attachment) => settleAll(attachment, session)));
     for (const attachment of byLastUse(attachments, lastIds)) {
       await pace(session);
       if (session.state !== 'live' || !session.attachments.includes(attachment)) continue;

@@ -9,6 +9,7 @@ import { DispatchEvent } from '../frames/dispatch-event';
 import { cursorOf, type Position } from '../frames/position';
 import { guildCreate } from '../ready/guild-creates';
 import { ALL_PAST, type KnownPlace } from './known-place';
+import { settleAll } from '../session/guild-place';
 import { pace } from '../session/pace';
 import { entriesBetween } from './topic-replay';
 
@@ -115,7 +116,7 @@ export class GuildReplay {
     const { user } = this.reader;
     const lastIds = await this.reader.lastIds();
     // Else a newest message could be shown that was written after a revoke which is still on its way.
-    await feed.settle();
+    await settleAll(attachment, session);
     await pace(session);
     if (!user || !session.attachments.includes(attachment)) return;
     if (stale !== 'snapshot') {

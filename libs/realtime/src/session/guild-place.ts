@@ -19,3 +19,17 @@ export interface GuildPlace {
   /** Whether its client has the guild, or has been sent it. */
   readonly shown: boolean;
 }
+
+/** The inbox of a session's user, as the session sees it. */
+export interface InboxPlace {
+  /** Resolves when everything was heard that is in the log now. */
+  settle(): Promise<void>;
+}
+
+/** Resolves when a session has heard all that is in the log of a guild, and in that of its user, now. */
+export async function settleAll(
+  { feed }: Pick<GuildPlace, 'feed'>,
+  { inbox }: { inbox: InboxPlace | undefined },
+): Promise<void> {
+  await Promise.all([feed.settle(), inbox?.settle()]);
+}

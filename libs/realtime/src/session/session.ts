@@ -8,7 +8,7 @@ import { CLOSINGS, type Closing } from './closing';
 import type { Connection, Signal } from './connection';
 import type { Flushable, Flusher } from './flusher';
 import { FrameMeter } from './frame-meter';
-import type { GuildPlace } from './guild-place';
+import type { GuildPlace, InboxPlace } from './guild-place';
 import type { Perishable } from './heartbeat-wheel';
 
 /**
@@ -67,6 +67,8 @@ export class Session implements Flushable, Perishable {
   open: ReadonlySet<string> | undefined;
   /** The guilds it hears, in no particular order. A change makes another list, of the size it needs. */
   attachments: readonly GuildPlace[] = NOWHERE;
+  /** The inbox that it hears; it tells of the end of its login. */
+  inbox: InboxPlace | undefined;
   readonly frames: FrameMeter;
   ring = new Ring();
   deadline: number;

@@ -66,7 +66,7 @@ describe('gateway sessions', () => {
         .get(EventLog)
         .append(inboxTopic(id), { t, scope: { kind: 'all' }, d: '{}' }, { once: `${t}${Math.random()}` });
     const socket = server.raw();
-    const ready = await socket.identify(token, { intents: GatewayIntent.GUILD_MESSAGES });
+    const ready = await socket.identify(token, { intents: GatewayIntent.DIRECT_MESSAGES });
     for (const t of ['TYPING_START', 'MESSAGE_CREATE', 'GUILD_MEMBER_ADD', 'MESSAGE_DELETE']) await tell(t);
     await socket.event('MESSAGE_DELETE');
     expect(socket.frames.flatMap(({ t, s }) => (t ? [[t, s]] : []))).toEqual([
