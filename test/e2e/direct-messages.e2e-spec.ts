@@ -262,6 +262,7 @@ describe('direct messages', () => {
       expect(await ask(ada, 'PUT', `/channels/${id}/recipients/123`)).toBe('400 30004');
       expect(await ask(ada, 'DELETE', `/channels/${id}/recipients/${cleo.user.id}`)).toBe('404 10007');
       expect(await ask(ada, 'PATCH', `/channels/${id}`, { topic: 'x' })).toBe('400 50035');
+      expect(await ask(ada, 'PATCH', `/channels/${id}`, { name: '  ' })).toBe('400 50035');
     });
 
     it('tell a RESUME nothing to who was removed meanwhile', async () => {

@@ -9,6 +9,14 @@ import { DmList } from './dm-list';
 
 const MISFIT: FieldError = { code: 'CHANNEL_TYPE_INVALID', message: 'A group does not have this.' };
 
+const EMPTY: FieldError = { code: 'BASE_TYPE_MIN_LENGTH', message: 'Must be 1 or more in length.' };
+
+function nameOf(name: string): string {
+  const trimmed = name.normalize('NFC').trim();
+  if (trimmed === '') throw fieldErrors({ name: [EMPTY] });
+  return trimmed;
+}
+
 /** What the routes of channels do with DMs. */
 @Injectable()
 export class DmChannelVerbs implements DmVerbs, OnModuleInit {
@@ -35,7 +43,7 @@ export class DmChannelVerbs implements DmVerbs, OnModuleInit {
     if (inside.channel.wire.type !== 'group_dm') throw new ApiError('WRONG_CHANNEL_TYPE');
     const misfits = Object.entries(form).filter(([field, value]) => field !== 'name' && value !== undefined);
     if (misfits.length > 0) throw fieldErrors(Object.fromEntries(misfits.map(([field]) => [field, [MISFIT]])));
-    if (form.name !== undefined) await this.groups.rename(inside, form.name.trim());
+    if (form.name !== undefined) await this.groups.rename(inside, nameOf(form.name));
     return this.show(inside);
   }
 

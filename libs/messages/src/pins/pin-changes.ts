@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Access, isDm, type AnyChannelAccess, type ChannelAccess, type DmAccess } from '@messagepal/access';
+import {
+  Access,
+  dmAccess,
+  isDm,
+  readDmViews,
+  type AnyChannelAccess,
+  type ChannelAccess,
+  type DmAccess,
+} from '@messagepal/access';
 import { DmChanges, type DmChange } from '@messagepal/direct-messages';
-import { ApiError } from '@messagepal/errors';
 import { dispatchEvent, GuildChanges, toChannel, type GuildChange } from '@messagepal/guilds';
 import { toTimestamp } from '@messagepal/protocol';
 import type { EntityManager } from 'typeorm';
@@ -54,9 +61,8 @@ export class PinChanges {
   private runInDm({ view, member }: DmAccess, id: string, make: MakePins): Promise<Pin | undefined> {
     const channelId = view.id;
     const work = async (tx: EntityManager, change: DmChange) => {
-      // Each block raises the rights, and nothing else does between two.
-      if (view.type === 'dm' && Number(change.channel.rights) !== view.rights)
-        throw new ApiError('CANNOT_MESSAGE_USER');
+      const [now] = await readDmViews(tx, [channelId]);
+      dmAccess(now, member.userId, ['PIN_MESSAGES']);
       return this.make(tx, { id, channelId }, make, change, (last) => {
         const payload = { channel_id: channelId, last_pin_timestamp: last };
         const event = dispatchEvent('CHANNEL_PINS_UPDATE', toChannel(channelId), payload);
