@@ -19,7 +19,7 @@ const ASKERS = 4;
 const AT_ONCE = 25;
 const SHOWN = 12;
 /** What is read of a guild as a whole, whoever asks. */
-const OF_A_GUILD = /FROM guilds g(?! JOIN)|last_message_id/;
+const OF_A_GUILD = /g\.icon_url|SELECT id, last_message_id AS last FROM channels/;
 const say = (text) => process.stderr.write(`herd: ${text}\n`);
 
 const split = process.argv.indexOf('--');

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Cache } from '@messagepal/cache';
 import { databaseError, Transactions } from '@messagepal/database';
+import { Flight } from '@messagepal/flight';
 import { compareSnowflakes, maxSnowflake } from '@messagepal/snowflake';
 import { DataSource } from 'typeorm';
 
@@ -24,6 +25,7 @@ export class LastMessages implements BeforeApplicationShutdown {
   private readonly logger = new Logger(LastMessages.name);
   /** Not in the table yet. */
   private waiting = new Map<string, string>();
+  private readonly flight = new Flight<ReadonlyMap<string, string | null>>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -116,8 +118,13 @@ export class LastMessages implements BeforeApplicationShutdown {
     });
   }
 
-  private async load(channelIds: readonly string[]): Promise<Map<string, string | null>> {
+  /** Of a herd that comes back to one guild all ask for the same channels. */
+  private async load(channelIds: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
     if (channelIds.length === 0) return new Map();
+    return this.flight.board(channelIds.join(), () => this.fetch(channelIds));
+  }
+
+  private async fetch(channelIds: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
     const rows = await this.read(channelIds);
     // An empty text stands for "none": `undefined` is what the cache says of what it does not know.
     await Promise.all(rows.map(({ id, last }) => this.cache.set(keyOf(id), last ?? '', READ_MS)));

@@ -24,7 +24,7 @@ export class Herdling {
 
   connect() {
     const ws = new WebSocket(this.url);
-    ws.on('message', (data) => this.#hear(ws, String(data)));
+    ws.on('message', (/** @type {Buffer} */ data) => this.#hear(ws, data.toString()));
     ws.on('error', () => {}); // a close follows, and it is tried again
     ws.on('close', () => setTimeout(() => this.connect(), AGAIN_MS));
   }
