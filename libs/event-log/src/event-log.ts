@@ -18,7 +18,8 @@ export interface TopicEvent {
 }
 
 /** Names that never reach a client as they are. */
-export type InternalEvent = 'SYNC' | 'GUILD_JOINED' | 'SESSION_REVOKED' | 'LOGIN_ENDED' | 'DM_TOLD';
+export type InternalEvent =
+  'SYNC' | 'GUILD_JOINED' | 'SESSION_REVOKED' | 'SESSION_TAKEN_OVER' | 'LOGIN_ENDED' | 'DM_TOLD';
 
 /** An event at its place in a topic's log. Ephemeral events have no offset. */
 export interface LogEntry {

@@ -7,6 +7,13 @@ import type { Session } from '../session/session';
 import type { ChangeClock } from './change-clock';
 import { LogFollower, type LogHearer } from './log-follower';
 
+/** The payload of SESSION_TAKEN_OVER. */
+export interface TakenOver {
+  session_id: string;
+  /** Of who has the session now. */
+  generation: number;
+}
+
 /** What a user's inbox asks of the node, beyond handing on events. */
 export interface InboxActions {
   /** The user has joined a guild. */
@@ -64,6 +71,7 @@ export class InboxFeed implements LogHearer {
 
   take({ topic, epoch, offset, event: { t, d } }: LogEntry): boolean {
     if (t === 'SESSION_REVOKED') this.revoke(JSON.parse(d) as { session_ids: string[] });
+    else if (t === 'SESSION_TAKEN_OVER') this.letGo(JSON.parse(d) as TakenOver);
     else if (t === 'SYNC') this.startOver();
     else if (t === 'GUILD_JOINED') this.join(JSON.parse(d) as { guild_id: string });
     else this.deliver(new DispatchEvent(t, d, { topic, epoch, offset }));
@@ -100,6 +108,14 @@ export class InboxFeed implements LogHearer {
   private join({ guild_id: guildId }: { guild_id: string }): void {
     this.changedAt = this.clock.tick();
     for (const session of this.sessions) this.actions.joined(session, guildId);
+  }
+
+  /** It came back elsewhere, though its socket here looks open. */
+  private letGo({ session_id: id, generation }: TakenOver): void {
+    for (const session of this.sessions) {
+      if (session.identity?.id === id && (session.identity.generation ?? 1) < generation)
+        session.close(CLOSINGS.TAKEN_OVER);
+    }
   }
 
   private revoke({ session_ids: ids }: { session_ids: string[] }): void {

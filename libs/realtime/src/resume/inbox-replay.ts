@@ -8,7 +8,7 @@ import type { KnownPlace } from './known-place';
 import { entriesBetween } from './topic-replay';
 
 /** Names in an inbox that the gateway acts on; what they did is seen in what the session has attached to. */
-const INTERNAL: ReadonlySet<string> = new Set(['GUILD_JOINED', 'SESSION_REVOKED']);
+const INTERNAL: ReadonlySet<string> = new Set(['GUILD_JOINED', 'SESSION_REVOKED', 'SESSION_TAKEN_OVER']);
 
 /** Whether it is news still: nobody types for long, and of a DM only those hear who are in it now. */
 const isNews = ({ t, scope }: TopicEvent, dms: ReadonlySet<string>): boolean =>

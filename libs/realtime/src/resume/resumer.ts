@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '@messagepal/errors';
-import { EventLog, guildTopic } from '@messagepal/event-log';
+import { EventLog, guildTopic, inboxTopic, type TopicEvent } from '@messagepal/event-log';
 import type { ResumePayload, UserSummary } from '@messagepal/protocol';
 import type { Attachment } from '../fanout/attachment';
 import { GuildLoader } from '../fanout/guild-loader';
+import type { TakenOver } from '../fanout/inbox-feed';
 import { Muster, type Mustered } from '../fanout/muster';
 import { DispatchEvent } from '../frames/dispatch-event';
 import type { Position } from '../frames/position';
@@ -63,11 +64,19 @@ export class Resumer {
     if (!left || !places) return this.refuse(session);
     const record = await this.records.claim(payload.session_id, left);
     if (!record) throw new ClosingError(CLOSINGS.TAKEN_OVER);
+    if (!left.parked) await this.tellOthers(payload.session_id, record);
     const back = await this.entrance.slot(session, () => this.attach(session, payload, record, places));
     if (!(await this.replay(back))) return this.refuse(session);
     await releasePaced(session);
     await this.attendance.announce(session);
     return true;
+  }
+
+  /** Some node may hold its old socket for open yet, unless that has crashed. */
+  private async tellOthers(sessionId: string, { userId, generation }: SessionRecord): Promise<void> {
+    const taken: TakenOver = { session_id: sessionId, generation };
+    const event: TopicEvent = { t: 'SESSION_TAKEN_OVER', scope: { kind: 'all' }, d: JSON.stringify(taken) };
+    await this.log.append(inboxTopic(userId), event, { once: `taken:${sessionId}:${generation}` });
   }
 
   private refuse(session: Session): false {
