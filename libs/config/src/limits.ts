@@ -111,17 +111,12 @@ export const LIMIT_ROWS = {
     embedUrl: count(2048, 'Characters of a URL in an embed.'),
   },
   attachments: {
-    fileBytes: count(10 * MIB, 'Bytes of a file, unless `MP_FILE_BYTES` says otherwise.'),
     perMessage: count(10, 'Files of a message, and of one reservation.'),
     formBytes: count(
       25 * MIB,
-      'Bytes of a message that is sent together with its files, unless one file may be larger.',
+      'Bytes of a message that is sent together with its files, unless `MP_FILE_BYTES` is more.',
     ),
     pendingPerUser: count(500, 'Files of a user that are uploaded or about to be, and in no message.'),
-    dayBytes: count(
-      100 * MIB,
-      'Bytes that a user uploads within a day, unless `MP_FILE_BYTES_PER_DAY` says otherwise.',
-    ),
     nameBytes: count(255, 'Bytes of the name of a file; a longer one is cut.'),
     descriptionMax: count(1024, 'Characters of the description of a file.'),
     reservedMs: count(HOUR, 'Milliseconds in which a reserved file has to be uploaded.'),

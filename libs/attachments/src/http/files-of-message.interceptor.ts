@@ -47,7 +47,9 @@ export class FilesOfMessage implements NestInterceptor {
 
   private async readAll(request: RequestWithAccess, inside: AnyChannelAccess, taken: TakenFile[]) {
     const { fileBytes, limits } = this.config;
-    const source = withinBytes(incomingBytes(request), Math.max(limits.attachments.formBytes, fileBytes));
+    // The message itself comes on top.
+    const most = Math.max(limits.attachments.formBytes, fileBytes) + limits.http.bodyBytes;
+    const source = withinBytes(incomingBytes(request), most);
     const bounds = { fileBytes, files: limits.attachments.perMessage, fieldBytes: limits.http.bodyBytes };
     const contentType = request.headers['content-type'] ?? FORM;
     let count = 0;
