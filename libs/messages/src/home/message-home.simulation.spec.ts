@@ -67,6 +67,12 @@ describe('a channel with three homes', () => {
     expect(outcome.syncs).toBeGreaterThan(2 * SEEDS);
   });
 
+  it('keeps its promises as a DM, over crashes between two inboxes as well', async () => {
+    const outcome = await runs({ ...HABITS, dm: true, crash: 0.02, flush: 0, impatient: 0.3, fickle: 0.2 });
+    expect(outcome.violations).toEqual([]);
+    expect(outcome.crashes).toBeGreaterThan(10 * SEEDS);
+  });
+
   it('is caught when it reads through a plain singleflight', async () => {
     const outcome = await runs({ ...HABITS, crash: 0, flush: 0, flights: () => new PlainSingleflight() });
     expect(outcome.violations.some((text) => text.includes('stale read'))).toBe(true);

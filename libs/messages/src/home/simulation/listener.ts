@@ -1,6 +1,6 @@
-import { guildTopic, type EventLog, type LogEntry } from '@messagepal/event-log';
+import type { EventLog, LogEntry } from '@messagepal/event-log';
 import type { MessageStore } from '../../store/message-store';
-import { CHANNEL, GUILD } from '../../testing/requests';
+import { CHANNEL } from '../../testing/requests';
 
 /**
  * A client that hears everything: keeps what it was told in a view, and takes it anew from the store on a `SYNC` or another
@@ -18,18 +18,19 @@ export class Listener {
   constructor(
     private readonly log: EventLog,
     private readonly store: MessageStore,
+    readonly topic: string,
     /** Whether a removal is under way or done: then a change may come too late for the view. */
     private readonly isLeaving: (id: string) => boolean,
   ) {}
 
   async start(): Promise<void> {
-    await this.log.subscribe(guildTopic(GUILD), (entry) => void this.hear(entry));
+    await this.log.subscribe(this.topic, (entry) => void this.hear(entry));
     await this.catchUp();
   }
 
   /** Finds out whether the log was lost, as a node does that compares heads. */
   async catchUp(): Promise<void> {
-    const head = await this.log.head(guildTopic(GUILD));
+    const head = await this.log.head(this.topic);
     if (head.epoch === this.epoch) return;
     this.epoch = head.epoch;
     this.offset = head.offset;

@@ -1,5 +1,4 @@
 import { ApiError } from '@messagepal/errors';
-import { guildTopic } from '@messagepal/event-log';
 import { CHANNEL, editing, GUILD, removing, sending } from '../../testing/requests';
 import type { MessageHome } from '../message-home';
 import { Crash, type Lane } from './scheduler';
@@ -43,7 +42,7 @@ export class People {
       const target = random.chance(0.4) ? this.anyMessage() : undefined;
       if (!target) await this.send(lane, authorId);
       else if (random.chance(0.6)) await this.edit(lane, target);
-      else if (random.chance(0.7)) await this.remove(lane, target);
+      else if (this.world.guildId === null || random.chance(0.7)) await this.remove(lane, target);
       else await this.removeMany(lane, [target, this.anyMessage(), this.anyMessage()]);
     }
   }
@@ -51,7 +50,8 @@ export class People {
   private async send(lane: Lane, authorId: string): Promise<void> {
     const { record } = this.world;
     const floor = record.floor;
-    const request = sending(this.text(), { authorId, nonce: this.text() });
+    const { guildId } = this.world;
+    const request = sending(this.text(), { authorId, guildId, nonce: this.text() });
     await this.untilAnswered(lane, async (home) => {
       const sent = await home.send(request);
       if (sent.kind !== 'sent') throw new Error(sent.kind);
@@ -62,7 +62,7 @@ export class People {
 
   private async edit(lane: Lane, id: string): Promise<void> {
     const { record } = this.world;
-    const request = editing(id, this.text());
+    const request = editing(id, this.text(), { guildId: this.world.guildId });
     await this.untilAnswered(lane, async (home) => {
       const edited = await home.edit(request);
       if (edited.kind === 'edited') record.edited(edited.row);
@@ -73,7 +73,7 @@ export class People {
     const known = this.world.record.messages.get(id);
     if (known) known.removing = true;
     await this.untilAnswered(lane, async (home) => {
-      await home.remove(removing(id));
+      await home.remove(removing(id, { guildId: this.world.guildId }));
       if (known) known.removed = true;
     });
   }
@@ -130,7 +130,7 @@ export class People {
   /** When a send is answered its event is in the log: the listener knows it, or that it has to take all anew. */
   private async checkHeard(id: string): Promise<void> {
     const { listener, log, record } = this.world;
-    const { epoch } = await log.head(guildTopic(GUILD));
+    const { epoch } = await log.head(listener.topic);
     const heard = listener.view.has(id) || !listener.isAt(epoch) || record.messages.get(id)?.removing;
     if (!heard) record.violations.push(`${id} was answered and not heard`);
   }

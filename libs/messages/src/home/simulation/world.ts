@@ -1,9 +1,11 @@
-import { MemoryEventLog } from '@messagepal/event-log';
+import { guildTopic, inboxTopic, MemoryEventLog } from '@messagepal/event-log';
 import { EPOCH_MS, SnowflakeGenerator } from '@messagepal/snowflake';
 import { MessageEvents } from '../../message.events';
 import { MemoryMessageStore } from '../../store/message-store.memory';
 import { everybody } from '../../testing/authors';
 import type { Random } from '../../testing/random';
+import { CHANNEL, GUILD } from '../../testing/requests';
+import { Rooms } from '../../testing/rooms';
 import { ClaimSettler } from '../claim-settler';
 import type { MessageHome } from '../message-home';
 import { LocalMessageHome, type LocalMessageHomeParts } from '../message-home.local';
@@ -16,6 +18,8 @@ export interface WorldOptions {
   /** Chance of each per step. */
   crash: number;
   flush: number;
+  /** Whether the channel is a DM, of which the listener hears in their inbox. */
+  dm?: boolean;
   /** Plants other flights than the real ones. */
   flights?: () => LocalMessageHomeParts['flights'];
 }
@@ -35,6 +39,7 @@ export class World {
   readonly record = new Record();
   readonly counts = { crashes: 0, flushes: 0 };
   private readonly homes: { home: MessageHome; lane: Lane }[] = [];
+  private readonly rooms = new Rooms(new Map([[CHANNEL, ['1', '2', '3']]]));
   private now = 0;
   private nodes = 0;
   private steps = 0;
@@ -46,8 +51,14 @@ export class World {
   ) {
     this.log = new MemoryEventLog(() => this.now);
     this.scheduler = new Scheduler(random);
-    this.listener = new Listener(this.log, this.store, (id) => this.record.messages.get(id)?.removing === true);
+    const topic = this.guildId === null ? inboxTopic('2') : guildTopic(this.guildId);
+    this.listener = new Listener(this.log, this.store, topic, (id) => this.record.messages.get(id)?.removing === true);
     for (let i = 0; i < HOMES; i += 1) this.homes.push(this.open(i));
+  }
+
+  /** Of the channel; null for a DM. */
+  get guildId(): string | null {
+    return this.options.dm ? null : GUILD;
   }
 
   anyHome(): MessageHome {
@@ -55,7 +66,8 @@ export class World {
   }
 
   settler(lane: Lane): ClaimSettler {
-    return new ClaimSettler(new SteppingStore(lane, this.store), new SteppingLog(lane, this.log), this.events());
+    const [store, log] = [new SteppingStore(lane, this.store), new SteppingLog(lane, this.log)];
+    return new ClaimSettler(store, log, this.events(), this.rooms);
   }
 
   /** Lets time pass, and crashes a home or loses the log now and then. */
@@ -91,6 +103,7 @@ export class World {
       store: new SteppingStore(lane, this.store),
       log: new SteppingLog(lane, this.log),
       events: this.events(),
+      audience: this.rooms,
       ids: new SnowflakeGenerator({ node: this.nodes % 1_024, clock: () => START + this.now + skew }),
       // No two homes ever see the same millisecond, so that listeners can tell edits of one text apart.
       now: () => Math.floor((START + this.now + skew) / HOMES) * HOMES + index,
