@@ -1,4 +1,4 @@
-// What a delivery costs the server: CPU seconds per million, at 1, 8 and 64 messages on their way.
+// What a delivery costs the server: CPU seconds per million, at 1, 8 and 64 messages on their way, and at 50 a second.
 import { join } from 'node:path';
 import { BenchDatabase, type Minted } from '../kit/bench-database';
 import { pinSelf, ServerProcess } from '../kit/server-process';
@@ -10,11 +10,14 @@ const SOCKETS = Number(process.env['BENCH_SOCKETS'] ?? 1_000);
 const WINDOWS = [1, 8, 64];
 const ROUNDS = 5;
 const WARM_UP_MS = 500;
+/** Messages a second of the quiet rows: each is written by itself, so that the bare loop there is one of prepared frames. */
+const QUIET_PER_SECOND = 50;
 const ROUND_MS = 2_000;
 const MILLION = 1e6;
 
 interface Row {
   variant: VariantName;
+  /** Messages on their way; 0 for those that come at a steady, low rate. */
   window: number;
   /** CPU seconds of the server process per million deliveries, median of the rounds. */
   cpuSecondsPerMillion: number;
@@ -49,10 +52,14 @@ async function close({ server, subscribers, sender }: Contender): Promise<void> 
   await server.stop();
 }
 
-async function measureRound({ server, sender }: Contender, window: number): Promise<Round> {
-  await sender.run(window, WARM_UP_MS);
+const sendFor = ({ sender }: Contender, window: number, ms: number): Promise<number> =>
+  window === 0 ? sender.pace(QUIET_PER_SECOND, ms) : sender.run(window, ms);
+
+async function measureRound(contender: Contender, window: number): Promise<Round> {
+  const { server } = contender;
+  await sendFor(contender, window, WARM_UP_MS);
   const [before, began] = [await server.measure('cpu'), performance.now()];
-  const deliveries = (await sender.run(window, ROUND_MS)) * SOCKETS;
+  const deliveries = (await sendFor(contender, window, ROUND_MS)) * SOCKETS;
   const [after, ended] = [await server.measure('cpu'), performance.now()];
   return {
     cost: ((after.cpuSeconds - before.cpuSeconds) / deliveries) * MILLION,
@@ -85,7 +92,7 @@ function print(rows: Row[], json: boolean): void {
 }
 
 const line = ({ variant, window, cpuSecondsPerMillion, deliveriesPerSecond }: Row, ratio: number): string =>
-  `${variant.padEnd(22)} window ${String(window).padStart(2)}  ${cpuSecondsPerMillion.toFixed(2).padStart(6)} CPU s per million  ` +
+  `${variant.padEnd(22)} ${window === 0 ? `${QUIET_PER_SECOND}/s     ` : `window ${String(window).padStart(2)}`}  ${cpuSecondsPerMillion.toFixed(2).padStart(6)} CPU s per million  ` +
   `${String(deliveriesPerSecond).padStart(8)}/s  ${ratio.toFixed(2)}x the bare loop\n`;
 
 async function main(): Promise<void> {
@@ -97,7 +104,8 @@ async function main(): Promise<void> {
     for (const variant of Object.keys(VARIANTS) as VariantName[]) {
       contenders.push(await open(variant, database, minted));
     }
-    for (const window of WINDOWS) print(await measureWindow(contenders, window), process.argv.includes('--json'));
+    for (const window of [...WINDOWS, 0])
+      print(await measureWindow(contenders, window), process.argv.includes('--json'));
   } finally {
     for (const contender of contenders) await close(contender);
     await database.stop();

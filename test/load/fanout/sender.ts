@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pace } from '../kit/pace';
 import type { Subscribers } from '../kit/subscribers';
 
 const TEXT =
@@ -32,6 +33,16 @@ export class Sender {
     this.stopped = false;
     await Promise.all(Array.from({ length: window }, () => this.keepSending(window, before)));
     clearTimeout(timer);
+    const sent = this.sent - before.sent;
+    await this.everybodyHas(sent, before.heard);
+    if (this.failures > 0) throw new Error(`${this.failures} messages were refused`);
+    return sent;
+  }
+
+  /** Sends at a steady rate, however long each takes; everybody has heard them all when it resolves. */
+  async pace(perSecond: number, ms: number): Promise<number> {
+    const before = { heard: this.subscribers.heard, sent: this.sent };
+    await pace(perSecond, ms, () => this.send());
     const sent = this.sent - before.sent;
     await this.everybodyHas(sent, before.heard);
     if (this.failures > 0) throw new Error(`${this.failures} messages were refused`);
