@@ -1,6 +1,6 @@
 // Real: everything.
 import { bits, toWire } from '@messagepal/permissions';
-import type { Channel, GuildWithChannels, Message, MessageSearchResult } from '@messagepal/protocol';
+import type { Channel, DmChannel, GuildWithChannels, Message, MessageSearchResult } from '@messagepal/protocol';
 import { type Person, textChannel, World } from './world';
 
 type Filters = Record<string, string | number | boolean | readonly string[]>;
@@ -213,6 +213,18 @@ describe('search (all parts real)', () => {
     expect(contentsOf(await member.rest.get<MessageSearchResult>(path))).toEqual(['here and now']);
     await hide(channel);
     await expect(member.rest.get(path)).rejects.toMatchObject({ code: 10003 });
+  });
+
+  it('searches direct messages, for those who are in them', async () => {
+    const dm = await owner.rest.post<DmChannel>('/users/@me/channels', { recipient_id: member.user.id });
+    await owner.say(dm.id, 'between us, 秘密の話');
+    const path = `/channels/${dm.id}/messages/search?content=${encodeURIComponent('密の')}`;
+    const look = () => member.rest.get<MessageSearchResult>(path);
+    const answer = await until(look, ({ total_results: total }) => total === 1);
+    expect(contentsOf(answer)).toEqual(['between us, 秘密の話']);
+    expect(await found({ content: 'between' })).toEqual([]);
+    const stranger = await world.person('stranger');
+    await expect(stranger.rest.get(path)).rejects.toMatchObject({ code: 10003 });
   });
 
   it.each([
