@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 
 const AGAIN_MS = 200;
+const BEAT_MS = 20_000;
 const OP = { DISPATCH: 0, HEARTBEAT: 1, IDENTIFY: 2, RESUME: 6, INVALID_SESSION: 9, HELLO: 10 };
 
 /** A client without manners: it is back at once whenever its socket is gone. It costs little, so that there may be thousands. */
@@ -26,7 +27,11 @@ export class Herdling {
     const ws = new WebSocket(this.url);
     ws.on('message', (/** @type {Buffer} */ data) => this.#hear(ws, data.toString()));
     ws.on('error', () => {}); // a close follows, and it is tried again
-    ws.on('close', () => setTimeout(() => this.connect(), AGAIN_MS));
+    const beat = setInterval(() => ws.readyState === ws.OPEN && ws.send(`{"op":${OP.HEARTBEAT},"d":null}`), BEAT_MS);
+    ws.on('close', () => {
+      clearInterval(beat);
+      setTimeout(() => this.connect(), AGAIN_MS);
+    });
   }
 
   #hear(ws, text) {
