@@ -73,6 +73,12 @@ describe('a channel with three homes', () => {
     expect(outcome.crashes).toBeGreaterThan(10 * SEEDS);
   });
 
+  it('keeps its promises as a DM over a lost log', async () => {
+    const outcome = await runs({ ...HABITS, dm: true, crash: 0, flush: 0.02 });
+    expect(outcome.violations).toEqual([]);
+    expect(outcome.flushes).toBeGreaterThan(SEEDS);
+  });
+
   it('is caught when it reads through a plain singleflight', async () => {
     const outcome = await runs({ ...HABITS, crash: 0, flush: 0, flights: () => new PlainSingleflight() });
     expect(outcome.violations.some((text) => text.includes('stale read'))).toBe(true);

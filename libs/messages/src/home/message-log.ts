@@ -50,9 +50,10 @@ export class MessageLog {
     return this.log.claim(topicOf({ guildId, channelId: request.channelId }), request);
   }
 
-  async append(claimed: Claimed, event: TopicEvent, by: TokenBy): Promise<Appended> {
+  /** @param told whether the inboxes have it: where the claim is lost meanwhile, they are not told again */
+  async append(claimed: Claimed, event: TopicEvent, by: TokenBy, told = false): Promise<Appended> {
     const isPlain = claimed.guildId !== null || event.t === 'SYNC';
-    if (!isPlain) await this.tellInboxes(claimed, event);
+    if (!isPlain && !told) await this.tellInboxes(claimed, event);
     return this.log.append(topicOf(claimed), isPlain ? event : TOLD, by);
   }
 

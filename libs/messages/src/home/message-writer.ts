@@ -47,13 +47,18 @@ export class MessageWriter {
     let held: Answer = grant;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (held.kind !== 'granted' || held.id !== write.id) return held;
-      if ((await this.appendOnce(write, event, held)).kind !== 'restarted') return held;
+      if ((await this.appendOnce(write, event, held, attempt > 0)).kind !== 'restarted') return held;
       held = await this.claim(write, true);
     }
     throw new ApiError('SERVICE_UNAVAILABLE', { retryAfter: 1 });
   }
 
-  appendOnce(write: Claimed, event: TopicEvent, by: { token: string; epoch: string }): Promise<Appended> {
-    return this.log.append(write, event, { token: by.token, epoch: by.epoch });
+  appendOnce(
+    write: Claimed,
+    event: TopicEvent,
+    { token, epoch }: { token: string; epoch: string },
+    told = false,
+  ): Promise<Appended> {
+    return this.log.append(write, event, { token, epoch }, told);
   }
 }
