@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { BlobStore, type BlobEntry } from '@messagepal/blobs';
+import { removeForgottenFolders } from '../work-folder';
 import { imageOfKey, type PublicImage } from './public-image-keys';
 import type { PublicImageKind } from './public-image-kinds';
 import { PublicImageOwners } from './public-image-owners';
@@ -10,7 +11,7 @@ const EVERY_MS = 24 * 3_600_000;
 const YOUNG_MS = 3_600_000;
 const PAGE = 1_000;
 
-/** Removes pictures that nobody shows (any more), daily: what a crash has left between two steps, and what went with a guild. */
+/** Removes folders of work that crashes have left, and pictures that nobody shows (any more), daily: what a crash has left between two steps, and what went with a guild. */
 @Injectable()
 export class PublicImageSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(PublicImageSweeper.name);
@@ -22,6 +23,7 @@ export class PublicImageSweeper implements OnApplicationBootstrap, OnModuleDestr
   ) {}
 
   onApplicationBootstrap(): void {
+    this.clean(removeForgottenFolders());
     this.again(FIRST_MS);
   }
 
@@ -58,11 +60,14 @@ export class PublicImageSweeper implements OnApplicationBootstrap, OnModuleDestr
     return entries.map(({ key }) => key).filter((key) => !shown.has(nameOf(imageOfKey(key))));
   }
 
+  private clean(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.logger.warn('What nobody needs stays until tomorrow', error));
+  }
+
   private again(ms: number): void {
     this.timer = setTimeout(() => {
-      this.sweep()
-        .catch((error: unknown) => this.logger.warn('Pictures that nobody shows stay', error))
-        .finally(() => this.again(EVERY_MS));
+      this.clean(Promise.all([this.sweep(), removeForgottenFolders()]));
+      this.again(EVERY_MS);
     }, ms).unref();
   }
 }
