@@ -42,7 +42,9 @@ const operationsOf = ({ paths }) =>
 /** The page. `document` is an OpenAPI 3.1 document as `/docs/openapi.json` gives it. */
 exports.restPage = (document) => {
   const operations = operationsOf(document);
-  const tags = [...new Set(operations.flatMap(({ operation }) => operation.tags ?? []))].toSorted();
+  const tags = [...new Set(operations.flatMap(({ operation }) => operation.tags ?? []))].toSorted((a, b) =>
+    a.localeCompare(b),
+  );
   const sentences = new Map((document.tags ?? []).map(({ name, description }) => [name, description]));
   const sections = tags.map((tag) => {
     const own = operations.filter(({ operation }) => operation.tags?.[0] === tag);

@@ -1,32 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '@messagepal/errors';
 import { bits, hasAll, type PermissionName } from '@messagepal/permissions';
+import type { ChannelAccess, GuildAccess } from './access-answers';
 import { ChannelDirectory } from './channel-directory';
 import { demandInDm, dmAccess, isDm, type AnyChannelAccess } from './dm-access';
 import { DmViews } from './dm-views';
-import type { GuildView, ViewedChannel } from './guild-view';
+import type { GuildView } from './guild-view';
 import { GuildViews } from './guild-views';
 import type { MemberFacts } from './member-facts';
 import { channelPermissions, guildPermissions } from './member-permissions';
 import { Memberships } from './memberships';
 import type { Reader } from './read-rows';
-
-/** A member inside a guild they belong to. */
-export interface GuildAccess {
-  readonly view: GuildView;
-  readonly member: MemberFacts;
-  /** What the member may do in the guild as a whole. */
-  readonly base: bigint;
-}
-
-/** A member in a channel of a guild that they see. */
-export interface ChannelAccess {
-  readonly view: GuildView;
-  readonly member: MemberFacts;
-  readonly channel: ViewedChannel;
-  /** What the member may do in the channel. */
-  readonly permissions: bigint;
-}
 
 /** Looks at a guild that changes while it is looked at. */
 const TRIES = 8;

@@ -1,6 +1,6 @@
 import { ApiError } from '@messagepal/errors';
 import { bits, hasAll, type PermissionName } from '@messagepal/permissions';
-import type { ChannelAccess } from './access';
+import type { ChannelAccess } from './access-answers';
 import type { DmView } from './dm-view';
 import type { MemberFacts } from './member-facts';
 

@@ -1,7 +1,8 @@
 export { AccessModule } from './access.module';
 export { AccessHttpModule } from './access-http.module';
 export { Access } from './access';
-export type { ChannelAccess, GuildAccess, LockedGuild } from './access';
+export type { ChannelAccess, GuildAccess } from './access-answers';
+export type { LockedGuild } from './access';
 export { ChannelDirectory } from './channel-directory';
 export type { ChannelPlace } from './channel-directory';
 export { dmAccess, guildIdOf, isDm } from './dm-access';

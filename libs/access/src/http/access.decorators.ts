@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { ChannelAccess, GuildAccess } from '../access';
+import type { ChannelAccess, GuildAccess } from '../access-answers';
 import { isDm, type AnyChannelAccess } from '../dm-access';
 import type { RequestWithAccess } from './access.guard';
 

@@ -15,7 +15,7 @@ import { EventLogModule } from '@messagepal/event-log';
 import { DEFAULT_EVERYONE, toWire } from '@messagepal/permissions';
 import { publicRoute, Route, selfRoute, type RequestWithPrincipal, type RouteRule } from '@messagepal/runtime';
 import { TestServer } from '@messagepal/testing';
-import type { ChannelAccess, GuildAccess } from '../access';
+import type { ChannelAccess, GuildAccess } from '../access-answers';
 import { AccessHttpModule } from '../access-http.module';
 import { InChannel, InGuild } from './access.decorators';
 import { channelRoute, guildRoute } from './access.rules';

@@ -1,7 +1,8 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { ApiError, SnowflakePipe } from '@messagepal/errors';
 import { routeOf, type RequestWithPrincipal } from '@messagepal/runtime';
-import { Access, type GuildAccess } from '../access';
+import { Access } from '../access';
+import type { GuildAccess } from '../access-answers';
 import type { AnyChannelAccess } from '../dm-access';
 import { isAccessRule, type AccessRule } from './access.rules';
 
