@@ -67,6 +67,8 @@ describe('loadConfig', () => {
       rateLimits: true,
       gatewayPolling: false,
       metricsToken: undefined,
+      messageRetentionDays: undefined,
+      mentionRetentionDays: 365,
       extensions: [],
       hookBudgetMs: 100,
       logLevel: 'info',
