@@ -33,10 +33,9 @@ export class GuildViews {
   async current(guildId: string): Promise<GuildView | undefined> {
     const head = await this.headOf(guildId);
     if (!head) return this.newest(guildId);
-    const known = this.views.get(guildId);
-    if (head.version > 0 && known && known.version >= head.version) return known;
+    if (head.version > 0) return this.atLeast(guildId, head.version);
     const view = await this.newest(guildId);
-    if (view && head.version === 0) await this.tell(view);
+    if (view) await this.tell(view);
     return view;
   }
 
@@ -48,8 +47,11 @@ export class GuildViews {
 
   /** A view of at least this version: for whoever holds an event that carries it. */
   async atLeast(guildId: string, version: number): Promise<GuildView | undefined> {
+    const isNew = (view: GuildView | undefined): boolean => view !== undefined && view.version >= version;
     const known = this.views.get(guildId);
-    return known && known.version >= version ? known : this.newest(guildId);
+    if (known && isNew(known)) return known;
+    // What is being read now will do if it turns out to be of that version: a herd costs one statement, not two.
+    return this.flight.boardUnless(guildId, isNew, () => this.load(guildId));
   }
 
   /** What PostgreSQL says at this moment. */

@@ -47,6 +47,30 @@ export class Flight<T> {
     return (departure.waiting ??= this.after(departure.flying, key, query));
   }
 
+  /**
+   * {@link board} for callers who can tell whether an answer is new enough, by a version that they know of: the result of the
+   * query that flies now if `suffices` says so of it, else of one that started after the call. The one that flies is waited for
+   * either way, so asking costs no time. A query that rejects suffices nobody.
+   */
+  async boardUnless(key: string, suffices: (result: T) => boolean, query: () => Promise<T>): Promise<T> {
+    const departure = this.departures.get(key);
+    if (!departure) return this.board(key, query);
+    try {
+      const result = await departure.flying;
+      if (suffices(result)) {
+        this.boarders++;
+        return result;
+      }
+    } catch {
+      // Belongs to the boarders of that flight.
+    }
+    const next = this.departures.get(key);
+    // Another one that flies by now has left after we came.
+    if (!next || next === departure) return this.board(key, query);
+    this.boarders++;
+    return next.flying;
+  }
+
   private depart(key: string, query: () => Promise<T>): Promise<T> {
     const flying = this.run(query);
     const departure: Departure<T> = { flying };
