@@ -129,7 +129,7 @@ export class OrderedReactionStore extends ReactionStore {
     await tx.query(LOCK, [message.messageId]);
     const [told, before, isThere] = await ended([toldOf(tx, message), this.current(message), has()]);
     const isLeft = before !== undefined && before.change > told;
-    if (isLeft) await this.finish(tx, message, before);
+    if (isLeft) await this.finish(tx, message, toldTo(before, news.topics));
     const { outcome, operation } = decide(before?.emojis ?? [], isLeft ? await has() : isThere);
     if (!operation) return { outcome, isTold: isLeft };
     const change = Math.max(told, before?.change ?? 0, Date.now() * 1_000) + 1;
@@ -157,6 +157,14 @@ export class OrderedReactionStore extends ReactionStore {
   private async current({ channelId, messageId }: ReactedMessage): Promise<ReactionSummary | undefined> {
     return (await this.rows.summaries(channelId, [messageId])).get(messageId);
   }
+}
+
+/** The summary with its news for these topics: of who heard of the message when it was made so, some may be gone meanwhile. */
+function toldTo(
+  { change, emojis, last: { operation, news } }: ReactionSummary,
+  topics: News['topics'],
+): ReactionSummary {
+  return { change, emojis, last: { operation, news: { ...news, topics } } };
 }
 
 /** All of these, once each has come to an end: a transaction is not ended while one of its statements is under way. */

@@ -1,4 +1,4 @@
-import { Outbox, Transactions } from '@messagepal/database';
+import { Outbox, OutboxRelay, Transactions } from '@messagepal/database';
 import type { EventLog } from '@messagepal/event-log';
 import { createTestDatabase, type TestDatabase } from '@messagepal/testing';
 import { DataSource } from 'typeorm';
@@ -86,6 +86,19 @@ export function orderedReactionsContract(name: string, openRows: () => ReactionR
       expect(await counts()).toEqual([]);
       expect(await storeOf(all[1]).users(MESSAGE, '👍', { limit: 5 })).toEqual([]);
       expect(heard).toEqual(['+1', 'cleared']);
+    });
+
+    it('is told later to those who are to hear of the message by then', async () => {
+      const [left, stayed]: [string[], string[]] = [[], []];
+      await log.subscribe('inbox:1', ({ event }) => void left.push(event.d));
+      await log.subscribe('inbox:2', ({ event }) => void stayed.push(event.d));
+      const addAs = (userId: string, topics: string[], by: ReactionRows) =>
+        storeOf(by).add({ ...MESSAGE, emoji: '👍', userId }, FREE, { ...newsOf(`+${userId}`), topics });
+      rows.breakOff = 'after the summary';
+      await expect(addAs('1', ['inbox:1', 'inbox:2'], rows)).rejects.toMatchObject({ status: 503 });
+      expect(await addAs('2', ['inbox:2'], all[1])).toBe('added');
+      await new OutboxRelay(new Outbox(source, log)).relay(0);
+      expect([left, stayed]).toEqual([[], ['+1', '+2']]);
     });
 
     it('leaves nothing while the engine is away', async () => {
