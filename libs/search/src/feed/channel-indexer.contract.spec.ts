@@ -140,6 +140,14 @@ describe('ChannelIndexer', () => {
     expect(await find('20699')).toEqual([rows.at(-1)?.id]);
   }, 120_000);
 
+  it('says of direct messages as well that they are not read to their end', async () => {
+    await source.query(`INSERT INTO dm_channels (id, type, last_message_id) VALUES (900, 'dm', 901)`);
+    expect(await marks.unfinished(['900'])).toBe(true);
+    await notes.note([{ channelId: '900', messageId: NEW }]);
+    await indexer.run('900');
+    expect(await marks.unfinished(['900'])).toBe(false);
+  });
+
   it('writes nothing when somebody else has begun', async () => {
     await send('mine');
     const mark = await marks.begin(channelId);

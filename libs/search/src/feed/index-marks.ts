@@ -48,8 +48,11 @@ const RESET = `
 
 const UNFINISHED = `
   SELECT EXISTS (
-    SELECT FROM channels c LEFT JOIN search_marks m ON m.channel_id = c.id
-    WHERE c.id = ANY($1::bigint[]) AND c.last_message_id IS NOT NULL AND m.complete IS NOT TRUE) AS unfinished`;
+    SELECT FROM (
+      SELECT id, last_message_id FROM channels WHERE id = ANY($1::bigint[])
+      UNION ALL SELECT id, last_message_id FROM dm_channels WHERE id = ANY($1::bigint[])
+    ) c LEFT JOIN search_marks m ON m.channel_id = c.id
+    WHERE c.last_message_id IS NOT NULL AND m.complete IS NOT TRUE) AS unfinished`;
 
 /** Where a scan has come to. */
 export interface Progress {
