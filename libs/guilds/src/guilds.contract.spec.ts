@@ -123,7 +123,7 @@ describe('guilds', () => {
     const { body } = await server.call('patch', `/guilds/${guildId}`, { by: owner }).send(patch).expect(200);
     expect(body).toMatchObject({ ...patch, version: before.version + 1 });
     expect((await server.call('get', `/guilds/${guildId}`, { by: owner })).body).toEqual(body);
-    const { roles: _roles, system_channel_id: _forManagers, ...payload } = body;
+    const { roles: _roles, system_channel_id: _forManagers, message_retention_days: _forThemToo, ...payload } = body;
     const last = (await server.logOf(guildTopic(guildId))).at(-1);
     expect(last).toEqual({
       t: 'GUILD_UPDATE',
