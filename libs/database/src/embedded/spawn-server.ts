@@ -15,7 +15,14 @@ const ALWAYS = {
   timezone: 'UTC',
   log_timezone: 'UTC',
 };
-const FAST_AND_LOOSE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' };
+/** For tests: one server for all that run, each with several processes' worth of connections. */
+const FAST_AND_LOOSE = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  shared_buffers: '128MB',
+  max_connections: '500',
+};
 
 /** A server that was started. */
 export interface SpawnedServer {
