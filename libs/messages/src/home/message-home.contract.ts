@@ -16,6 +16,15 @@ export interface MessageHomeSubject {
   store: MessageStore;
 }
 
+const fileOf = (id: string) => ({
+  id,
+  filename: 'a.txt',
+  size: 1,
+  contentType: 'text/plain',
+  processing: 'done' as const,
+  version: 1,
+});
+
 /** The promises of {@link MessageHome} as tests; every adapter runs them. `make` gives homes of empty channels. */
 export function messageHomeContract(name: string, make: () => Promise<MessageHomeSubject>): void {
   describe(`${name} keeps the promises of MessageHome`, () => {
@@ -122,6 +131,16 @@ export function messageHomeContract(name: string, make: () => Promise<MessageHom
       const edited = await subject.home.edit(editing(row.id, 'changed'));
       expect(await subject.other.edit(editing(row.id, 'changed'))).toEqual(edited);
       expect(heard).toHaveLength(2);
+    });
+
+    it('puts no file back that an edit has taken out', async () => {
+      const read = await send('', { rich: { attachments: [fileOf('1'), fileOf('2')] } });
+      await subject.home.edit(editing(read.id, '', { rich: { attachments: [fileOf('1')] } }));
+      await subject.other.edit(editing(read.id, 'late', { rich: read.rich }));
+      expect(await newest()).toMatchObject([{ content: 'late', rich: { attachments: [{ id: '1' }] } }]);
+      await subject.home.edit(editing(read.id, 'none'));
+      await subject.other.edit(editing(read.id, 'later', { rich: read.rich }));
+      expect(await newest()).toMatchObject([{ content: 'later', rich: null }]);
     });
 
     it('puts edits at once in one order, for the store and for listeners', async () => {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StoredAttachment } from '@messagepal/attachments';
+import { richOf } from '../content/rich';
 import type { MessageRich, MessageRow } from '../message';
 import type { MessagePatch } from '../store/message-store';
 import type { EditRequest, SendRequest } from './message-home';
@@ -36,12 +37,20 @@ export const patchOf = (
 export const isEdited = (row: MessageRow, { content, flags, rich }: EditRequest): boolean =>
   row.content === content && row.flags === flags && isDeepStrictEqual(row.rich, rich);
 
-/** The request as it comes down to on this row: what has been found in files meanwhile stands. */
+/**
+ * The request as it comes down to on this row: what has been found in files meanwhile stands, and files that another edit has
+ * taken out meanwhile are not put back, since they are deleted.
+ */
 export function appliedTo(row: MessageRow, request: EditRequest): EditRequest {
-  const { found } = request;
+  const { found, rich } = request;
   if (found) return { ...request, content: row.content, flags: row.flags, rich: withNewest(row.rich, [found]) };
-  const known = row.rich?.attachments;
-  return known ? { ...request, rich: withNewest(request.rich, known) } : request;
+  if (!rich?.attachments) return request;
+  const known = row.rich?.attachments ?? [];
+  return { ...request, rich: withNewest(withoutOthers(rich, known), known) };
+}
+
+function withoutOthers(rich: MessageRich, known: readonly StoredAttachment[]): MessageRich | null {
+  return richOf({ ...rich, attachments: rich.attachments?.filter(({ id }) => known.some((file) => file.id === id)) });
 }
 
 function withNewest(rich: MessageRich | null, known: readonly StoredAttachment[]): MessageRich | null {
