@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { AttachmentClaims, type Claimed } from '@messagepal/attachments';
 import type { Attachment, Channel, Message } from '@messagepal/protocol';
 import { DataSource } from 'typeorm';
 import { textChannel, World, type Person } from './world';
@@ -225,6 +226,19 @@ describe('attachments', () => {
       const reply = { message_reference: { message_id: '1' }, attachments: [{ id: file.id }] };
       expect(await codeOf(send(owner, reply))).toEqual([400, 50_035]);
       await sent(send(owner, { attachments: [{ id: file.id }] }));
+    });
+
+    it('is given back by none but the last attempt', async () => {
+      const file = await upload(owner, PNG);
+      const claims = world.app.get(AttachmentClaims, { strict: false });
+      const request = { channelId: channel.id, ownerId: owner.user.id, files: [{ id: file.id }], claim: 'attempts' };
+      const attempts = [await claims.claim(request), await claims.claim(request)];
+      const stateAfter = async (attempt: Claimed | undefined): Promise<string | undefined> => {
+        if (attempt?.kind !== 'held') return undefined;
+        await claims.release(request, attempt.claimedAt);
+        return (await query<{ state: string }>('SELECT state FROM attachments WHERE id = $1', [file.id]))[0]?.state;
+      };
+      expect([await stateAfter(attempts[0]), await stateAfter(attempts[1])]).toEqual(['claimed', 'ready']);
     });
   });
 

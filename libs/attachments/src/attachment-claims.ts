@@ -27,7 +27,8 @@ export interface ClaimRequest {
 
 /** The files of a send, or the message that the same send has become before. */
 export type Claimed =
-  { kind: 'held'; files: StoredAttachment[]; isFresh: boolean } | { kind: 'sent'; messageId: string };
+  | { kind: 'held'; files: StoredAttachment[]; isFresh: boolean; claimedAt: string }
+  | { kind: 'sent'; messageId: string };
 
 interface ClaimRecord extends AttachmentRecord {
   claim: string | null;
@@ -59,17 +60,21 @@ export class AttachmentClaims {
       const isFresh = request.files.every(({ id }) => found.get(id)?.state === 'ready');
       const files: StoredAttachment[] = [];
       for (const file of request.files) files.push(toStored(await take(tx, file, request.claim)));
-      return { kind: 'held', files, isFresh };
+      const [{ now }] = await tx.query<[{ now: string }]>('SELECT now()::text AS now');
+      return { kind: 'held', files, isFresh, claimedAt: now };
     });
   }
 
-  /** Gives the files of a send back that has certainly come to nothing. */
-  async release({ ownerId, channelId, claim }: ClaimRequest): Promise<void> {
+  /**
+   * Gives the files of an attempt back that has certainly come to nothing. Those that another attempt at the same send has
+   * claimed since are that one's.
+   */
+  async release({ ownerId, channelId, claim }: ClaimRequest, claimedAt: string): Promise<void> {
     await this.transactions.run((tx) =>
       tx.query(
         `UPDATE attachments SET state = 'ready', claim = NULL, claimed_at = NULL
-         WHERE owner_id = $1 AND channel_id = $2 AND claim = $3 AND message_id IS NULL AND state = 'claimed'`,
-        [ownerId, channelId, claim],
+         WHERE owner_id = $1 AND channel_id = $2 AND claim = $3 AND claimed_at = $4 AND message_id IS NULL AND state = 'claimed'`,
+        [ownerId, channelId, claim, claimedAt],
       ),
     );
   }

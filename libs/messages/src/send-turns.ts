@@ -54,7 +54,7 @@ export class SendTurns {
     const claimed = await this.claims.claim(request);
     if (claimed.kind === 'sent') return this.sentBefore(request, claimed.messageId, draft.nonce);
     const giveBack = async (): Promise<void> => {
-      if (claimed.isFresh) await this.claims.release(request);
+      if (claimed.isFresh) await this.claims.release(request, claimed.claimedAt);
     };
     try {
       const sent = await send({ ...draft, nonce: claim, files: claimed.files });
