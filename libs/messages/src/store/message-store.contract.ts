@@ -103,6 +103,21 @@ export function messageStoreContract(name: string, make: () => Promise<MessageSt
       expect(ids(found).sort()).toEqual(['1', '3']);
     });
 
+    it('keeps reads of several channels at once apart', async () => {
+      await Promise.all([fill(1, 3), store.insert(aRow('1', { channelId: '11', content: 'other' }))]);
+      await store.remove(CHANNEL, '2');
+      const asked: [string, string[]][] = [
+        [CHANNEL, ['1', '2']],
+        ['11', ['1', '2', '1', '3']],
+        [CHANNEL, ['3', '1']],
+        [NOBODYS, ['1']],
+        [CHANNEL, []],
+      ];
+      const found = await Promise.all(asked.map(([channelId, wanted]) => store.getMany(channelId, wanted)));
+      expect(found.map((rows) => ids(rows).sort())).toEqual([['1'], ['1'], ['1', '3'], [], []]);
+      expect(found[1]?.[0]?.content).toBe('other');
+    });
+
     it('walks a channel from its beginning', async () => {
       await fill(1, 5);
       expect(ids(await store.scan(CHANNEL, null, 2))).toEqual(['1', '2']);

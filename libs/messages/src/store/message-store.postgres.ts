@@ -1,6 +1,6 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { databaseError, type DatabaseClient } from '@messagepal/database';
-import { Batcher } from '@messagepal/flight';
+import { Batcher, Gatherer } from '@messagepal/flight';
 import { compareSnowflakes } from '@messagepal/snowflake';
 import { Pool } from 'pg';
 import type { MessageRow } from '../message';
@@ -16,8 +16,15 @@ const STATEMENT_MS = 5_000;
 /** Measured: beyond this a longer statement gains nothing over the commit that it shares. */
 const ROWS_PER_INSERT = 64;
 const MAX_WAITING = 10_000;
+/** Of 100 ids at most each. */
+const READS_TOGETHER = 32;
 const ROWS_PER_PURGE = 5_000;
 const CLEAN_EVERY_MS = 10 * 60_000;
+
+interface Wanted {
+  channelId: string;
+  ids: readonly string[];
+}
 
 /** Messages in PostgreSQL, on connections of its own, so that a burst of them cannot starve the rest. */
 export class PostgresMessageStore extends MessageStore implements OnApplicationShutdown {
@@ -28,6 +35,10 @@ export class PostgresMessageStore extends MessageStore implements OnApplicationS
     isItemsFault: isDataError,
     size: ROWS_PER_INSERT,
     maxWaiting: MAX_WAITING,
+  });
+  private readonly reads = new Gatherer<Wanted, MessageRow[]>({
+    read: (wanted) => this.getTogether(wanted),
+    size: READS_TOGETHER,
   });
   private cleanedAt = 0;
 
@@ -56,7 +67,7 @@ export class PostgresMessageStore extends MessageStore implements OnApplicationS
   }
 
   getMany(channelId: string, ids: readonly string[]): Promise<MessageRow[]> {
-    return this.rows(statements.byIds(channelId, ids));
+    return this.reads.ask({ channelId, ids });
   }
 
   async update(channelId: string, id: string, patch: MessagePatch): Promise<MessageRow | undefined> {
@@ -89,6 +100,16 @@ export class PostgresMessageStore extends MessageStore implements OnApplicationS
   /** Closes the connections; every later call is refused. */
   async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
+  }
+
+  private async getTogether(wanted: readonly Wanted[]): Promise<MessageRow[][]> {
+    const [first, ...others] = wanted;
+    if (first && others.length === 0) return [await this.rows(statements.byIds(first.channelId, first.ids))];
+    const places = wanted.flatMap(({ channelId, ids }) => ids.map((id) => ({ channelId, id })));
+    const column = (name: 'channelId' | 'id'): string[] => places.map((place) => place[name]);
+    const rows = await this.rows(statements.byPlaces(column('channelId'), column('id')));
+    const found = new Map(rows.map((row) => [`${row.channelId}/${row.id}`, row]));
+    return wanted.map(({ channelId, ids }) => [...new Set(ids)].flatMap((id) => found.get(`${channelId}/${id}`) ?? []));
   }
 
   private async insertAll(rows: MessageRow[]): Promise<void> {

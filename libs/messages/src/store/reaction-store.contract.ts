@@ -51,6 +51,9 @@ export function reactionStoreContract(
       await add('🎉', '1', OTHER);
       expect(await countsOf(OTHER)).toEqual([{ emoji: '🎉', count: 1 }]);
       expect(await countsOf({ ...MESSAGE, channelId: '11' })).toEqual([]);
+      const asked = [MESSAGE, OTHER, { ...MESSAGE, channelId: '11' }, MESSAGE];
+      const counts = await Promise.all(asked.map(countsOf));
+      expect(counts.map((all) => all.map(({ emoji }) => emoji).join())).toEqual(['👍', '🎉', '', '👍']);
     });
 
     it('removes what is there, and tells whether it was', async () => {

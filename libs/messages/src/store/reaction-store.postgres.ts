@@ -2,16 +2,8 @@ import { databaseError, type Outbox, type Transactions } from '@messagepal/datab
 import type { DataSource, EntityManager } from 'typeorm';
 import { RowLock } from '../row-lock';
 import { ReactionStore } from './reaction-store';
-import type {
-  Added,
-  Marks,
-  News,
-  ReactedMessage,
-  Reaction,
-  ReactionBounds,
-  ReactionCount,
-  ReactionCounts,
-} from './reaction-store';
+import { PostgresMarks } from './reactions/marks.postgres';
+import type { Added, Marks, News, ReactedMessage, Reaction, ReactionBounds, ReactionCounts } from './reaction-store';
 
 const ADD = `
   WITH added AS (
@@ -34,17 +26,11 @@ const REMOVE = `
   WHERE c.channel_id = $1 AND c.message_id = $2 AND c.emoji = gone.emoji
   RETURNING 1 AS changed`;
 
-/** Without an emoji: it is pinned. */
-const MARKS = `
-  SELECT message_id AS id, emoji, count, place FROM message_reaction_counts
-  WHERE channel_id = $1 AND message_id = ANY($2::bigint[])
-  UNION ALL SELECT message_id, NULL, 0, 0 FROM channel_pins WHERE channel_id = $1 AND message_id = ANY($2::bigint[])
-  ORDER BY id, place`;
-
 /** Reactions and how many there are, in two tables that one transaction keeps together, with what is told of it. */
 export class PostgresReactionStore extends ReactionStore {
   /** Who waits for a message here needs no connection yet. */
   private readonly turns = new RowLock();
+  private readonly seen: PostgresMarks;
 
   constructor(
     private readonly source: DataSource,
@@ -52,6 +38,7 @@ export class PostgresReactionStore extends ReactionStore {
     private readonly outbox: Outbox,
   ) {
     super();
+    this.seen = new PostgresMarks(source);
   }
 
   async add(
@@ -80,15 +67,8 @@ export class PostgresReactionStore extends ReactionStore {
     return this.removeAll(message, [emoji, null], news);
   }
 
-  async marks(channelId: string, messageIds: readonly string[]): Promise<Marks> {
-    const rows = await this.read<{ id: string; emoji: string | null; count: number }>(MARKS, [channelId, messageIds]);
-    const reactions = new Map<string, ReactionCount[]>();
-    const pinned = new Set<string>();
-    for (const { id, emoji, count } of rows) {
-      if (emoji === null) pinned.add(id);
-      else reactions.set(id, [...(reactions.get(id) ?? []), { emoji, count }]);
-    }
-    return { reactions, pinned };
+  marks(channelId: string, messageIds: readonly string[]): Promise<Marks> {
+    return this.seen.of(channelId, messageIds);
   }
 
   async own(channelId: string, userId: string, counts: ReactionCounts): Promise<Map<string, Set<string>>> {

@@ -77,6 +77,14 @@ export const byIds = (channelId: string, ids: readonly string[]): Statement => (
   values: [channelId, ids],
 });
 
+/** Of many channels: each id beside its channel. */
+export const byPlaces = (channelIds: readonly string[], ids: readonly string[]): Statement => ({
+  name: 'messages_by_places',
+  text: `SELECT ${COLUMNS} FROM unnest($1::bigint[], $2::bigint[]) AS place (channel_id, id)
+    JOIN messages USING (channel_id, id) WHERE ${ALIVE}`,
+  values: [channelIds, ids],
+});
+
 export const update = (channelId: string, id: string, patch: MessagePatch): Statement => ({
   name: 'messages_update',
   text: `UPDATE messages SET content = $3, flags = $4, rich = $5, edited_at = $6, revision = $7
