@@ -50,6 +50,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   getReadiness: { own: everybody(200) },
   getMetrics: { own: everybody(200) },
   getGateway: { own: everybody(200) },
+  getGatewayBot: { own: signedIn(200) },
 
   registerUser: {
     own: everybody(201),

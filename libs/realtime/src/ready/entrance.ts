@@ -8,6 +8,7 @@ import { ClosingError, CLOSINGS } from '../session/closing';
 import { admitted } from '../session/login';
 import type { Session } from '../session/session';
 import { IdentifyQueue } from './identify-queue';
+import type { Shard } from './shard-filter';
 import { Semaphore } from './semaphore';
 
 /** Keeps herds out: who comes in is known, has not come too often, and is one of few at a time. */
@@ -45,9 +46,9 @@ export class Entrance {
     return admitted(principal);
   }
 
-  /** Waits for the user's turn to identify, then as {@link slot}. Throws {@link ClosingError} 4008. */
-  async turn<T>(session: Starting, { userId }: Principal, work: () => Promise<T>): Promise<T> {
-    await this.queue.turn(userId, () => isStarting(session));
+  /** Waits for the turn of the user, or of that shard of theirs, to identify, then as {@link slot}. Throws {@link ClosingError} 4008. */
+  async turn<T>(session: Starting, { userId, shard }: Comer, work: () => Promise<T>): Promise<T> {
+    await this.queue.turn(userId, () => isStarting(session), shard);
     return this.slot(session, work);
   }
 
@@ -59,6 +60,9 @@ export class Entrance {
     });
   }
 }
+
+/** Who wants to identify. */
+type Comer = Pick<Principal, 'userId'> & { shard?: Shard | undefined };
 
 type Starting = Pick<Session, 'state'>;
 

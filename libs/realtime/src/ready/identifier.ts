@@ -37,8 +37,8 @@ export class Identifier {
   /** Resolves when READY is on its way. Throws ClosingError; SERVICE_UNAVAILABLE while an engine is away. */
   async identify(session: Session, payload: IdentifyPayload): Promise<void> {
     session.start();
-    const principal = await this.entrance.admit(payload.token, session.address);
-    const begun = await this.entrance.turn(session, principal, () =>
+    const { userId } = await this.entrance.admit(payload.token, session.address);
+    const begun = await this.entrance.turn(session, { userId, shard: payload.shard }, () =>
       this.muster.call(payload.token, {
         wanted: shardFilter(payload.shard),
         prepare: ({ userId }, guildIds) => this.writer.prelude(userId, guildIds),

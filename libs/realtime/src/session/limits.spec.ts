@@ -1,6 +1,7 @@
-import { LIMITS, loadConfig } from '@messagepal/config';
+import { type Config, LIMITS, loadConfig } from '@messagepal/config';
 import { MemoryRateLimiter } from '@messagepal/rate-limits';
 import { IdentifyQueue } from '../ready/identify-queue';
+import { ShardStarts } from '../ready/shard-starts';
 import { Semaphore } from '../ready/semaphore';
 import { FrameMeter } from './frame-meter';
 import { SocketCounts } from './socket-counts';
@@ -71,10 +72,14 @@ describe('IdentifyQueue', () => {
     limits: { ...LIMITS, gateway: { ...LIMITS.gateway, identifies: { limit: 10, perMs: 3_000 } as never } },
   });
 
+  const queueOf = (chosen: Config): IdentifyQueue => {
+    const limiter = new MemoryRateLimiter();
+    return new IdentifyQueue(chosen, limiter, new ShardStarts(chosen, limiter));
+  };
   const isThere = (): boolean => true;
 
   it('lets ten through, then queues, then refuses', async () => {
-    const queue = new IdentifyQueue(quick, new MemoryRateLimiter());
+    const queue = queueOf(quick);
     let through = 0;
     const turns = Array.from({ length: 21 }, () => queue.turn('u', isThere).then(() => (through += 1)));
     await expect(turns[20]).rejects.toMatchObject({ closing: { code: 4008 } });
@@ -86,9 +91,8 @@ describe('IdentifyQueue', () => {
 
   it('lets go of who does not wait any more, who then takes nothing from those that do', async () => {
     const never = { limit: 10, perMs: 1e9 };
-    const queue = new IdentifyQueue(
+    const queue = queueOf(
       config.with({ limits: { ...LIMITS, gateway: { ...LIMITS.gateway, identifies: never as never } } }),
-      new MemoryRateLimiter(),
     );
     for (let turn = 0; turn < 10; turn++) await queue.turn('u', isThere);
     let there = true;
@@ -102,8 +106,35 @@ describe('IdentifyQueue', () => {
     await expect(next).resolves.toBeUndefined();
   });
 
+  it('lets one shard of each bucket through, the next of it later, and counts them all', async () => {
+    const gateway = { ...LIMITS.gateway, maxConcurrency: 2 as never, shardStarts: { limit: 3, perMs: 1e9 } as never };
+    const quickly = { ...gateway, shardIdentifies: { limit: 1, perMs: 200 } as never };
+    const queue = queueOf(config.with({ limits: { ...LIMITS, gateway: quickly } }));
+    const through: number[] = [];
+    const come = (index: number): Promise<unknown> =>
+      queue.turn('u', isThere, [index, 5]).then(() => through.push(index));
+    await Promise.all([0, 1, 2].map(come));
+    expect(through).toEqual([0, 1, 2]);
+    await expect(come(3)).rejects.toMatchObject({ closing: { code: 4008 } });
+    await expect(queue.turn('v', isThere, [0, 1])).resolves.toBeUndefined();
+    await expect(queue.turn('u', isThere)).resolves.toBeUndefined();
+  });
+
+  it('lets shards wait behind those of their own bucket alone', async () => {
+    const never = { ...LIMITS.gateway, shardIdentifies: { limit: 1, perMs: 1e9 } as never };
+    const queue = queueOf(config.with({ limits: { ...LIMITS, gateway: never } }));
+    await Promise.all(
+      Array.from({ length: LIMITS.gateway.maxConcurrency }, (_, index) => queue.turn('u', isThere, [index, 20])),
+    );
+    let there = true;
+    const waiting = queue.turn('u', () => there, [LIMITS.gateway.maxConcurrency, 20]);
+    while (queue.size === 0) await Promise.resolve();
+    there = false;
+    await expect(waiting).resolves.toBeUndefined();
+  });
+
   it('queues nobody while limits are off', async () => {
-    const queue = new IdentifyQueue(quick.with({ rateLimits: false }), new MemoryRateLimiter());
+    const queue = queueOf(quick.with({ rateLimits: false }));
     const turns = await Promise.all(Array.from({ length: 100 }, () => queue.turn('u', isThere)));
     expect(turns).toHaveLength(100);
   });
