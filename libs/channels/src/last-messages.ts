@@ -118,10 +118,17 @@ export class LastMessages implements BeforeApplicationShutdown {
     });
   }
 
-  /** Of a herd that comes back to one guild all ask for the same channels. */
+  /**
+   * Of a herd that comes back to one guild all ask for the same channels. What is being read is as good as what the cache would have
+   * said: a message that was noted before somebody asked was found there.
+   */
   private async load(channelIds: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
     if (channelIds.length === 0) return new Map();
-    return this.flight.board(channelIds.join(), () => this.fetch(channelIds));
+    return this.flight.boardUnless(
+      channelIds.join(),
+      () => true,
+      () => this.fetch(channelIds),
+    );
   }
 
   private async fetch(channelIds: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
