@@ -30,6 +30,15 @@ export class GatewayMetrics {
     this.metrics.gauge(`gateway_${queue}_waiting`, `Waiting ${queue}`, waiting);
   }
 
+  /** How often a guild was turned into text for those of its members who see the same. */
+  watchSnapshots(built: () => number): void {
+    this.metrics.gauge(
+      'gateway_snapshots_built',
+      'Snapshots of guilds that were made, each once for all who see it',
+      built,
+    );
+  }
+
   /** A turn ended: so many sockets were written so many events, in so many ms. */
   flushed({ writes, deliveries, ms }: { writes: number; deliveries: number; ms: number }): void {
     this.made.writes.inc(writes);

@@ -9,7 +9,7 @@ export function pinSelf(core: number): void {
   if (canPin) spawnSync('taskset', ['-cp', String(core), String(process.pid)]);
 }
 
-export type ServerAnswer = { cpuSeconds: number; rssKiB: number };
+export type ServerAnswer = { cpuSeconds: number; rssKiB: number; count: number };
 
 /** A server under test in a process of its own on core 0; it answers over IPC what it has cost. */
 export class ServerProcess {

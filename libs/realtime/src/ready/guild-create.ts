@@ -20,6 +20,11 @@ const snapshots = new LRUCache<string, Snapshot>({
   sizeCalculation: ({ head, channels }) => channels.reduce((sum, { text }) => sum + text.length, head.length + 1),
 });
 
+let built = 0;
+
+/** Snapshots that were turned into text by this process so far. */
+export const snapshotsBuilt = (): number => built;
+
 /** What goes into one GUILD_CREATE. */
 export interface GuildCreateParts {
   view: GuildView;
@@ -51,6 +56,7 @@ function snapshotOf(view: GuildView, guildClass: GuildClass): Snapshot {
 }
 
 function take(view: GuildView, { visible }: GuildClass): Snapshot {
+  built++;
   const roles = [...view.roles.values()].map(({ wire }) => wire);
   const channels = [...view.channels].filter(([id]) => visible.has(id));
   return {

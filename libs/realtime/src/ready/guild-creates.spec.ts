@@ -39,7 +39,11 @@ describe('GuildCreates', () => {
     const attachment = { feed, session, member, guildClass, shown: false, index: 0 } as unknown as Attachment;
     session.attachments = [attachment];
     const loader = { lastIds: () => Promise.resolve(new Map([['11', '99']])).finally(() => (read = true)) };
-    await new GuildCreates(loader as unknown as GuildLoader).sendAll(session, [attachment], user);
+    await new GuildCreates(loader as unknown as GuildLoader, new GatewayMetrics(new Metrics())).sendAll(
+      session,
+      [attachment],
+      user,
+    );
     session.flush();
     expect(screen.payloads.map(({ channels }) => channels)).toEqual([[expect.objectContaining({ id: '10' })]]);
   });
@@ -61,7 +65,11 @@ describe('GuildCreates', () => {
     const attachment = { feed, session, member, guildClass, shown: false, index: 0 } as unknown as Attachment;
     session.attachments = [attachment];
     const loader = { lastIds: () => Promise.resolve(new Map([['10', '99']])) };
-    await new GuildCreates(loader as unknown as GuildLoader).sendAll(session, [attachment], { id: 'a' } as never);
+    await new GuildCreates(loader as unknown as GuildLoader, new GatewayMetrics(new Metrics())).sendAll(
+      session,
+      [attachment],
+      { id: 'a' } as never,
+    );
     session.flush();
     expect(screen.payloads).toEqual([]);
   });

@@ -5,16 +5,22 @@ import type { Attachment } from '../fanout/attachment';
 import type { LastIds } from '../fanout/class-diff';
 import { GuildLoader } from '../fanout/guild-loader';
 import { DispatchEvent } from '../frames/dispatch-event';
+import { GatewayMetrics } from '../gateway-metrics';
 import { cursorOf, type Position, snapshotAt } from '../frames/position';
 import { settleAll } from '../session/guild-place';
 import { pace } from '../session/pace';
 import type { Session } from '../session/session';
-import { writeGuildCreate } from './guild-create';
+import { snapshotsBuilt, writeGuildCreate } from './guild-create';
 
 /** Sends GUILD_CREATEs to a session that hears the guilds already. */
 @Injectable()
 export class GuildCreates {
-  constructor(private readonly loader: GuildLoader) {}
+  constructor(
+    private readonly loader: GuildLoader,
+    metrics: GatewayMetrics,
+  ) {
+    metrics.watchSnapshots(snapshotsBuilt);
+  }
 
   /** One after the other, most recently used first, no faster than the client reads. */
   async sendAll(session: Session, attachments: readonly Attachment[], user: UserSummary): Promise<void> {
