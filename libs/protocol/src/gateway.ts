@@ -92,9 +92,9 @@ export interface IdentifyPayload {
   known?: Record<Snowflake, number>;
   /**
    * What the client can take. `passive`: of guilds that it has not opened (GUILD_SUBSCRIBE) it is told by PASSIVE_UPDATE that
-   * something was said, and nothing of messages, members, typing and presence. `deflate` changes nothing yet.
+   * something was said, and nothing of messages, members, typing and presence.
    */
-  caps?: { passive?: boolean; deflate?: boolean };
+  caps?: { passive?: boolean };
   /** Accepted and ignored. */
   properties?: unknown;
 }

@@ -16,7 +16,7 @@ export const identifyPayload = z.object({
   shard: z.unknown().optional(),
   presence: presencePayload.optional(),
   known: z.record(id, count).optional(),
-  caps: z.object({ passive: z.boolean().optional(), deflate: z.boolean().optional() }).optional(),
+  caps: z.object({ passive: z.boolean().optional() }).optional(),
 });
 
 export const resumePayload = z.object({
