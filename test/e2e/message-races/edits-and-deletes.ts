@@ -14,7 +14,7 @@ export interface EditRaceReport {
   /** How often the edit was answered before the message was gone. */
   editsAnswered: number;
   /** By where a message was found that was deleted. */
-  found: Record<'page' | 'around' | 'one' | 'pins' | 'mentions' | 'unread' | 'late edit', number>;
+  found: Record<'page' | 'around' | 'one' | 'pins' | 'mentions' | 'search' | 'unread' | 'late edit', number>;
   unexpected: string[];
 }
 
@@ -24,7 +24,7 @@ const LOOKED_AT_EVERY = 10;
 
 /** Lets an edit and a deletion of the same message meet, so many times, and then looks for the messages everywhere. */
 export async function runEditsAndDeletes(race: EditRace): Promise<EditRaceReport> {
-  const found = { page: 0, around: 0, one: 0, pins: 0, mentions: 0, unread: 0, 'late edit': 0 };
+  const found = { page: 0, around: 0, one: 0, pins: 0, mentions: 0, search: 0, unread: 0, 'late edit': 0 };
   const report: EditRaceReport = { pairs: race.pairs, editsAnswered: 0, found, unexpected: [] };
   const ids: string[] = [];
   await inLanes(race.pairs, LANES, async (index) => void ids.push(await onePair(race, index, report)));
@@ -58,6 +58,8 @@ async function look(race: EditRace, gone: ReadonlySet<string>, { found }: EditRa
   for (const by of authors) {
     found.page += count(await allMessages(by, channelId));
     found.pins += count(await by.must('GET', `/channels/${channelId}/pins`));
+    for (const filter of [`mentions=${race.mentionedId}`, 'mention_everyone=true', 'content=edited', 'content=late'])
+      found.search += count(await searched(by, channelId, filter));
   }
   for (const [index, id] of some.entries()) {
     const by = authors[index % 2] ?? authors[0];
@@ -67,4 +69,10 @@ async function look(race: EditRace, gone: ReadonlySet<string>, { found }: EditRa
   found.mentions += count(await mentioned.must('GET', '/users/@me/mentions?limit=100'));
   const states = await mentioned.must<{ channel_id: string; mention_count: number }[]>('GET', '/users/@me/read-states');
   found.unread += states.find((one) => one.channel_id === channelId)?.mention_count ?? 0;
+}
+
+/** What is deleted must not be there either while the index still has it. */
+async function searched(by: Caller, channelId: string, filter: string): Promise<readonly { id: string }[]> {
+  const path = `/channels/${channelId}/messages/search?${filter}`;
+  return (await by.must<{ messages: { id: string }[][] }>('GET', path)).messages.flat();
 }

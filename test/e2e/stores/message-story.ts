@@ -4,6 +4,7 @@ import type { Channel, GuildWithChannels, Message, ReadState, UserSummary } from
 import { DataSource } from 'typeorm';
 import { judge, walk, type Direction } from '../../load/walk/walk';
 import { Person, textChannel, type World } from '../world';
+import { dmChapter } from './dm-chapter';
 
 const YES = '👍';
 
@@ -182,6 +183,8 @@ export function messageStory(open: () => Promise<World>): void {
     expect(await page()).toEqual([]);
     expect(await left()).toBe(0);
   });
+
+  dmChapter(() => ({ ana, ben }));
 
   /** Rows of PostgreSQL about what is on messages of the channel. */
   async function left(): Promise<number> {
