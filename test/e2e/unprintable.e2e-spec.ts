@@ -22,6 +22,8 @@ const ENCODED = ['%00', '%ED%A0%80'];
 
 /** Compared or hashed, never stored as text. */
 const TAKEN_AS_THEY_ARE = ['registerUser password', 'loginUser login', 'loginUser password', 'loginUser code'];
+/** Looked for, never stored: what is no UTF-8 in an address is read as U+FFFD. */
+const LOOKED_FOR = ['searchChannelMessages content', 'searchGuildMessages content'];
 
 describe('texts that cannot be stored', () => {
   let stage: Stage;
@@ -92,7 +94,8 @@ describe('texts that cannot be stored', () => {
             fill(path, place === 'path' ? { [name]: bad } : {}) + (place === 'query' ? `?${name}=${bad}` : '');
           const body = bodyOf(operation)?.examples?.example?.value;
           const { status } = await call(method, address, body, place === 'header' ? { [name]: bad } : {});
-          if (status < 400 || status >= 500) found[`${operationId} ${name} ${bad}`] = status;
+          const isLookedFor = bad !== '%00' && LOOKED_FOR.includes(`${operationId} ${name}`);
+          if ((status < 400 && !isLookedFor) || status >= 500) found[`${operationId} ${name} ${bad}`] = status;
         }
       }
     }

@@ -25,11 +25,14 @@ describe('Transactions (PostgreSQL real)', () => {
 
   it('runs a transaction again that lost a deadlock', async () => {
     let runs = 0;
+    let bothHold!: () => void;
+    const bothHeld = new Promise<void>((resolve) => (bothHold = resolve));
     const bump = (first: number, second: number): Promise<void> =>
       transactions.run(async (tx) => {
-        runs++;
+        const run = ++runs;
         await tx.query('UPDATE counters SET value = value + 1 WHERE id = $1', [first]);
-        await tx.query('SELECT pg_sleep(0.05)');
+        if (run === 2) bothHold();
+        await bothHeld;
         await tx.query('UPDATE counters SET value = value + 1 WHERE id = $1', [second]);
       });
 

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LIMITS } from '@messagepal/config';
-import { IsGiven, IsPlainLine } from '@messagepal/errors';
+import { IsGiven, IsPlainLine, IsPlainText } from '@messagepal/errors';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -30,6 +30,7 @@ export class AnnouncedFileDto {
   @IsString()
   @MinLength(1)
   @MaxLength(1024)
+  @IsPlainText()
   filename: string;
 
   @ApiProperty({ type: 'integer', minimum: 1, description: 'Bytes, exactly', example: 182_734 })

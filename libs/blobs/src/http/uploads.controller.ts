@@ -1,5 +1,5 @@
 import { Controller, Param, Put, Req, Res } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { ApiError } from '@messagepal/errors';
 import { incomingBytes, publicRoute, Route } from '@messagepal/runtime';
 import type { Request, Response } from 'express';
@@ -24,6 +24,7 @@ export class UploadsController {
     answers: [{ status: 200, description: 'It is taken, and may be sent again until the upload is completed' }],
     errors: ['UPLOAD_REFUSED', 'UPLOAD_INCOMPLETE', 'FILE_TOO_LARGE', 'NOT_FOUND', 'UNSUPPORTED_MEDIA_TYPE'],
   })
+  @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   async upload(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     if (!(this.blobs instanceof FilesystemBlobStore)) throw new ApiError('NOT_FOUND');
