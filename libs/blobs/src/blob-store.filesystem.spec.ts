@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { blobStoreContract } from './blob-store.contract';
 import { FilesystemBlobStore } from './blob-store.filesystem';
+import { signingKey } from './filesystem/signing-key';
 import { UploadTokens } from './filesystem/upload-tokens';
 
 const URL = 'http://localhost/uploads';
@@ -43,6 +44,22 @@ describe('a folder of blobs', () => {
     await store.remove(['a/b/c', 'a/b/d']);
     expect(await readdir(join(folder, 'blobs'))).toEqual([]);
     expect(await readdir(join(folder, 'drafts'))).toEqual([]);
+  });
+
+  it('forgets what a process was writing when it was killed', async () => {
+    const drafts = join(folder, 'drafts');
+    await mkdir(drafts);
+    for (const name of ['old', 'new']) await writeFile(join(drafts, name), 'half');
+    await utimes(join(drafts, 'old'), 0, 0);
+    await new FilesystemBlobStore(folder, URL, signed()).put('a', Readable.from([]));
+    expect(await readdir(drafts)).toEqual(['new']);
+  });
+
+  it('signs with no key that is cut short', async () => {
+    const path = join(folder, 'uploads.key');
+    expect(await signingKey(path)).toEqual(await signingKey(path));
+    await truncate(path);
+    await expect(signingKey(path)).rejects.toThrow('is no key of 32 bytes');
   });
 
   it('takes nothing by a link whose time is over', async () => {

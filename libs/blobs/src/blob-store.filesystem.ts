@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { ApiError } from '@messagepal/errors';
-import { blobsAway, codeOf } from './blob-failures';
+import { blobsAway, codeOf, onlyAbsent } from './blob-failures';
 import { demandKey } from './blob-key';
 import {
   BlobStore,
@@ -15,7 +15,7 @@ import {
   type UploadedPart,
   type UploadTarget,
 } from './blob-store';
-import { BlobFiles, infoOf, onlyAbsent } from './filesystem/blob-files';
+import { BlobFiles, infoOf } from './filesystem/blob-files';
 import type { UploadGrant, UploadTokens } from './filesystem/upload-tokens';
 import { walkFiles } from './filesystem/walk-files';
 import { bounded } from './bounded';

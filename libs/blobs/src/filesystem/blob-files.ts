@@ -2,16 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm, rmdir, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { codeOf } from '../blob-failures';
+import { codeOf, onlyAbsent } from '../blob-failures';
 import type { BlobInfo } from '../blob-store';
+import { removeOldDrafts } from './old-drafts';
 
 /** A folder may be removed as empty just before a file is moved into it. */
 const TRIES = 5;
+const LOOK_EVERY_MS = 3_600_000;
 
 /** Files in a folder that appear whole: written aside, forced to the disk, and then named. */
 export class BlobFiles {
   readonly root: string;
   private readonly drafts: string;
+  private lookedAt = 0;
 
   /** @param folder has the files in `blobs` and what is being written in `drafts` */
   constructor(folder: string) {
@@ -27,7 +30,7 @@ export class BlobFiles {
   async write(key: string, bodies: readonly Readable[], check: (bytes: number) => void = ignore): Promise<BlobInfo> {
     const draft = join(this.drafts, randomUUID());
     try {
-      await mkdir(this.drafts, { recursive: true });
+      await this.prepareDrafts();
       check(await writeAll(draft, bodies));
       await this.move(draft, this.path(key));
     } catch (error) {
@@ -60,6 +63,13 @@ export class BlobFiles {
     const path = this.path(key);
     await rm(path, { force: true, recursive: true });
     await this.removeEmpty(dirname(path));
+  }
+
+  private async prepareDrafts(): Promise<void> {
+    await mkdir(this.drafts, { recursive: true });
+    if (Date.now() - this.lookedAt < LOOK_EVERY_MS) return;
+    this.lookedAt = Date.now();
+    await removeOldDrafts(this.drafts);
   }
 
   private async removeEmpty(folder: string): Promise<void> {
@@ -116,8 +126,4 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-export function onlyAbsent(error: unknown): undefined {
-  if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') throw error;
 }

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobEntry } from '../blob-store';
-import { onlyAbsent } from './blob-files';
+import { onlyAbsent } from '../blob-failures';
 
 /** Files below a folder as keys in their order, those that begin with `prefix` and come after `after`. */
 export async function* walkFiles(root: string, prefix: string, after: string, folder = ''): AsyncGenerator<BlobEntry> {
