@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { blobKey, ExpiredFiles, FileUsage, StrayBlobs } from '@messagepal/attachments';
-import { BlobStore } from '@messagepal/blobs';
+import { BlobStore, UPLOADS } from '@messagepal/blobs';
 import type { Channel, GuildWithChannels, Message } from '@messagepal/protocol';
 import { DataSource } from 'typeorm';
 import { textChannel, World, type Person } from './world';
@@ -125,14 +125,25 @@ describe('the clean-up after files', () => {
     expect((await rowOf(id))?.state).toBe('ready');
   });
 
-  it('notices in a day that a message or its file is gone', async () => {
-    const [lost, kept] = [await send(), await send()];
-    await blobs.remove([blobKey({ channelId: channel.id, id: lost.id })]);
-    for (const { id } of [lost, kept]) await age(id, '25 hours');
+  it('notices in a day that a message is gone, and takes no missing bytes for that', async () => {
+    const [lost, away, kept] = [await send(), await send(), await send()];
+    await query('UPDATE attachments SET message_id = message_id + 1 WHERE id = $1', [lost.id]);
+    await blobs.remove([blobKey({ channelId: channel.id, id: away.id })]);
+    for (const { id } of [lost, away, kept]) await age(id, '25 hours');
     await sweep();
     expect(await rowOf(lost.id)).toBeUndefined();
-    expect((await rowOf(kept.id))?.state).toBe('claimed');
-    expect([await fetched(lost.url), await fetched(kept.url)]).toEqual([404, 200]);
+    expect([(await rowOf(away.id))?.state, (await rowOf(kept.id))?.state]).toEqual(['claimed', 'claimed']);
+    expect(await Promise.all([lost, away, kept].map(({ url }) => fetched(url)))).toEqual([404, 404, 200]);
+  });
+
+  it('removes what was uploaded once more by a link of a file that is complete', async () => {
+    const strays = world.app.get(StrayBlobs, { strict: false });
+    const { id } = await send();
+    const staged = `${UPLOADS}${blobKey({ channelId: channel.id, id })}`;
+    await blobs.put(staged, Readable.from([BYTES], { objectMode: false }));
+    await strays.sweep();
+    expect(await strays.sweep(0)).toBe(1);
+    expect([await blobs.head(staged), await hasBytes(id)]).toEqual([undefined, true]);
   });
 
   it('removes what lies in the store for nobody when it is seen twice', async () => {

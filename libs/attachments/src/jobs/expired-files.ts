@@ -41,7 +41,10 @@ export class ExpiredFiles {
     for (const row of open) if ((await this.claims.messageOf(row)) === undefined) await this.giveBack(row);
   }
 
-  /** Files whose message is gone although nobody has said so, or whose bytes are. Each is looked at once a day. */
+  /**
+   * Files whose message is gone although nobody has said so. Each is looked at once a day. Bytes that are missing are no reason: it
+   * may be the store that is the wrong one, and every file would be deleted for good.
+   */
   async deleteLost(): Promise<void> {
     const due = await this.select(
       `message_id IS NOT NULL AND state = 'claimed' AND checked_at < now() - ${CHECKED_EVERY} ORDER BY checked_at`,
@@ -75,8 +78,7 @@ export class ExpiredFiles {
 
   private async isLost({ id: attachmentId, channelId, messageId }: AttachmentRow): Promise<boolean> {
     if (messageId === null) return false;
-    if (!(await this.messages.holds({ channelId, messageId, attachmentId }))) return true;
-    return (await this.blobs.head(blobKey({ channelId, id: attachmentId }))) === undefined;
+    return !(await this.messages.holds({ channelId, messageId, attachmentId }));
   }
 
   /** Unless somebody has begun to send it again meanwhile. */

@@ -48,14 +48,19 @@ export class StrayBlobs {
     return keys.length;
   }
 
-  /** What a row of any state belongs to is seen to with the row. */
+  /**
+   * What a row of any state belongs to is seen to with the row; but what lies where uploads do, only until its file is complete:
+   * its links take bytes for longer than that.
+   */
   private async withoutRow(keys: readonly string[]): Promise<string[]> {
-    const ids = keys.map(idOf);
-    const rows = await this.rows.query<{ id: string }>('SELECT id FROM attachments WHERE id = ANY($1::bigint[])', [
-      ids.filter((id) => id !== undefined),
-    ]);
-    const known = new Set(rows.map(({ id }) => id));
-    return keys.filter((_, index) => !known.has(ids[index] ?? ''));
+    const ids = keys.map(idOf).filter((id) => id !== undefined);
+    const sql = 'SELECT id, state FROM attachments WHERE id = ANY($1::bigint[])';
+    const rows = await this.rows.query<{ id: string; state: string }>(sql, [ids]);
+    const states = new Map(rows.map(({ id, state }) => [id, state]));
+    return keys.filter((key) => {
+      const state = states.get(idOf(key) ?? '');
+      return key.startsWith(UPLOADS) ? state !== 'pending' : state === undefined;
+    });
   }
 }
 
