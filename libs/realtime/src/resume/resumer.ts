@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { ApiError } from '@messagepal/errors';
 import { EventLog, guildTopic, inboxTopic, type TopicEvent } from '@messagepal/event-log';
 import type { ResumePayload, UserSummary } from '@messagepal/protocol';
@@ -42,6 +42,8 @@ interface AttachedAt {
 /** A session that comes back: from its client's cursor, or from what it left behind. */
 @Injectable()
 export class Resumer {
+  private readonly logger = new Logger(Resumer.name);
+
   constructor(
     private readonly entrance: Entrance,
     private readonly records: SessionRecords,
@@ -72,11 +74,18 @@ export class Resumer {
     return true;
   }
 
-  /** Some node may hold its old socket for open yet, unless that has crashed. */
+  /**
+   * Some node may hold its old socket for open yet, unless that has crashed. It notices by itself when it renews the record, so
+   * the session goes on if this cannot be told.
+   */
   private async tellOthers(sessionId: string, { userId, generation }: SessionRecord): Promise<void> {
     const taken: TakenOver = { session_id: sessionId, generation };
     const event: TopicEvent = { t: 'SESSION_TAKEN_OVER', scope: { kind: 'all' }, d: JSON.stringify(taken) };
-    await this.log.append(inboxTopic(userId), event, { once: `taken:${sessionId}:${generation}` });
+    try {
+      await this.log.append(inboxTopic(userId), event, { once: `taken:${sessionId}:${generation}` });
+    } catch (error) {
+      this.logger.warn(`A session's old node was not told: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   private refuse(session: Session): false {

@@ -61,6 +61,20 @@ describe('a session that comes back on another node', () => {
     expect(fresh.ws.readyState).toBe(fresh.ws.OPEN);
   });
 
+  it('is closed at the first when that would renew its record, if nobody told it', async () => {
+    const { token } = await at(0).person(`person${++people}`);
+    const old = at(0).raw();
+    const sessionId = String((await old.identify(token)).d['session_id']);
+    await at(0).get(SessionRecords).settled();
+    const left = await at(1).get(SessionRecords).find(sessionId);
+    if (!left) throw new Error('no record');
+    expect(await at(1).get(SessionRecords).claim(sessionId, left)).toMatchObject({ generation: 2 });
+    const session = at(0).get(SessionHost).find(sessionId);
+    if (session) session.recordDue = 0;
+    old.send(1, null);
+    expect(await old.closed).toBe(4000);
+  });
+
   it.each<[string, (ws: { close(code: number): void; terminate(): void }) => void]>([
     ['is lost', (ws) => ws.terminate()],
     ['says goodbye', (ws) => ws.close(1000)],
