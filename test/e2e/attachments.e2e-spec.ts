@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { AttachmentClaims, type Claimed } from '@messagepal/attachments';
+import { AttachmentClaims, AttachmentRows, type Claimed } from '@messagepal/attachments';
 import type { Attachment, Channel, Message } from '@messagepal/protocol';
 import { DataSource } from 'typeorm';
 import { textChannel, World, type Person } from './world';
@@ -157,6 +157,22 @@ describe('attachments', () => {
       expect(await complete(owner)).toEqual([400, 90_403]);
       expect(await complete(member)).toEqual([404, 90_401]);
       expect(await codeOf(send(owner, { attachments: [{ id }] }))).toEqual([400, 50_035]);
+    });
+
+    it('is completed by one request at a time, so that no other bytes come to its place meanwhile', async () => {
+      const { id, requests } = await reserve(owner, PNG.length);
+      expect((await put(requests[0]!, PNG)).status).toBe(200);
+      const complete = (): Promise<Response> => json(owner, `/attachments/${id}/complete`, {});
+      const rows = world.app.get(AttachmentRows, { strict: false });
+      const turn = await rows.beginCompletion(id);
+      expect(await codeOf(complete())).toEqual([503, 90_201]);
+      expect(
+        await rows.becomeReady(id, { size: 1, contentType: 'text/html' }, { turn: null, keptMs: 1 }),
+      ).toBeUndefined();
+      await rows.endCompletion(id, turn!);
+      expect((await complete()).status).toBe(200);
+      expect(await rows.beginCompletion(id)).toBeUndefined();
+      expect((await complete()).status).toBe(200);
     });
 
     it('takes no upload by a link that was changed', async () => {

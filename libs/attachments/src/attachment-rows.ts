@@ -75,15 +75,43 @@ export class AttachmentRows {
     );
   }
 
-  /** That all bytes of a pending file are there, and what they are; has it processed. Undefined if it is not pending. */
-  async becomeReady(id: string, { size, contentType }: Pick<AttachmentRow, 'size' | 'contentType'>, keptMs: number) {
-    const row = await this.change(
-      `UPDATE attachments SET state = 'ready', size = $2, content_type = $3, expires_at = now() + $4 * interval '1 ms'
-       WHERE id = $1 AND state = 'pending' RETURNING ${COLUMNS}`,
-      [id, size, contentType, keptMs],
+  /**
+   * Lets one caller at a time complete a pending file, so that nobody moves other bytes to its place while they are looked at.
+   * Answers what {@link becomeReady} asks for; undefined while somebody else completes it, for two minutes at most, and for a
+   * file that is not pending.
+   */
+  async beginCompletion(id: string): Promise<string | undefined> {
+    const [held] = await this.query<{ turn: string }>(
+      `WITH held AS (UPDATE attachments SET claimed_at = now() WHERE id = $1 AND state = 'pending'
+         AND (claimed_at IS NULL OR claimed_at < now() - interval '2 minutes') RETURNING claimed_at::text AS turn)
+       SELECT turn FROM held`,
+      [id],
+    );
+    return held?.turn;
+  }
+
+  /** It came to nothing: the next may try at once. */
+  async endCompletion(id: string, turn: string): Promise<void> {
+    const sql = `UPDATE attachments SET claimed_at = NULL WHERE id = $1 AND state = 'pending' AND claimed_at = $2`;
+    await this.query(sql, [id, turn]);
+  }
+
+  /**
+   * That all bytes of a pending file are there, and what they are; has it processed. Undefined if it is not pending, or not the
+   * caller's to complete: `turn` is that of {@link beginCompletion}, null for a file that no link leads to.
+   */
+  async becomeReady(
+    id: string,
+    { size, contentType }: Pick<AttachmentRow, 'size' | 'contentType'>,
+    { turn, keptMs }: { turn: string | null; keptMs: number },
+  ): Promise<AttachmentRow | undefined> {
+    return this.change(
+      `UPDATE attachments SET state = 'ready', size = $2, content_type = $3, claimed_at = NULL,
+         expires_at = now() + $4 * interval '1 ms'
+       WHERE id = $1 AND state = 'pending' AND claimed_at IS NOT DISTINCT FROM $5 RETURNING ${COLUMNS}`,
+      [id, size, contentType, keptMs, turn],
       () => processJob(id),
     );
-    return row;
   }
 
   /**

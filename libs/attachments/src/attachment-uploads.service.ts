@@ -66,11 +66,14 @@ export class AttachmentUploads {
     const row = await this.rows.get(id);
     if (row?.ownerId !== userId || row.state === 'quarantined') throw new ApiError('UNKNOWN_ATTACHMENT');
     if (row.state !== 'pending') return row;
-    const info = await this.blobs.finishUpload(blobKey(row), { uploadId: row.uploadId, parts });
-    if (!info) throw new ApiError('UPLOAD_INCOMPLETE');
-    if (info.size === row.size) return this.lookAt(row, row.size);
-    await this.rows.markDeleted({ ids: [id] });
-    throw new ApiError('UPLOAD_INCOMPLETE');
+    const turn = await this.rows.beginCompletion(id);
+    if (turn === undefined) return this.completedElsewhere(id);
+    try {
+      return await this.finish(row, turn, parts);
+    } catch (error) {
+      await this.rows.endCompletion(id, turn);
+      throw error;
+    }
   }
 
   /**
@@ -85,7 +88,7 @@ export class AttachmentUploads {
     try {
       const { size } = await this.blobs.put(blobKey(row), body);
       await this.resize(row, size);
-      return await this.lookAt(row, size);
+      return await this.lookAt(row, size, null);
     } catch (error) {
       await this.rows.markDeleted({ ids: [row.id] });
       throw error;
@@ -131,13 +134,30 @@ export class AttachmentUploads {
     });
   }
 
+  /** Another request completes it, or just has: its answer is worth waiting for. */
+  private async completedElsewhere(id: string): Promise<AttachmentRow> {
+    const row = await this.rows.get(id);
+    if (!row) throw new ApiError('UNKNOWN_ATTACHMENT');
+    if (row.state === 'pending') throw new ApiError('SERVICE_UNAVAILABLE', { retryAfter: 1 });
+    return row;
+  }
+
+  private async finish(row: AttachmentRow, turn: string, parts?: readonly UploadedPart[]): Promise<AttachmentRow> {
+    const info = await this.blobs.finishUpload(blobKey(row), { uploadId: row.uploadId, parts });
+    if (!info) throw new ApiError('UPLOAD_INCOMPLETE');
+    if (info.size === row.size) return this.lookAt(row, row.size, turn);
+    await this.rows.markDeleted({ ids: [row.id] });
+    throw new ApiError('UPLOAD_INCOMPLETE');
+  }
+
   /** What it is by its bytes, and that it is there. */
-  private async lookAt(row: AttachmentRow, size: number): Promise<AttachmentRow> {
+  private async lookAt(row: AttachmentRow, size: number, turn: string | null): Promise<AttachmentRow> {
     const found = await this.blobs.read(blobKey(row), { start: 0, end: SNIFF_BYTES - 1 });
     if (!found) throw new ApiError('UPLOAD_INCOMPLETE');
     const head = Buffer.concat((await found.body.toArray()) as Uint8Array[]);
     const contentType = agreed(row.contentType, (await sniff(head)).type);
-    const ready = await this.rows.becomeReady(row.id, { size, contentType }, this.config.limits.attachments.keptMs);
+    const { keptMs } = this.config.limits.attachments;
+    const ready = await this.rows.becomeReady(row.id, { size, contentType }, { turn, keptMs });
     // Another request was faster, or it has been too long.
     const now = ready ?? (await this.rows.get(row.id));
     if (!now || now.state === 'pending') throw new ApiError('UNKNOWN_ATTACHMENT');
