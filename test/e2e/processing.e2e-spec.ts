@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Jobs, jobId } from '@messagepal/jobs';
+import { AttachmentRows } from '@messagepal/attachments';
 import type { Attachment, Message } from '@messagepal/protocol';
 import sharp from 'sharp';
 import { DataSource } from 'typeorm';
@@ -130,5 +131,22 @@ describe('files that are looked into', () => {
     expect(last.text_preview).toBe('the end');
     expect(updates.get(message.id)).toHaveLength(2);
     expect(await query('SELECT version, processing FROM attachments')).toEqual([{ version: 2, processing: 'done' }]);
+  });
+
+  it('are looked for again, a day later, where that was given up', async () => {
+    const message = await send(photo, 'photo.jpg', 'image/jpeg');
+    const { id } = await told(message);
+    const query = <T>(sql: string): Promise<T[]> =>
+      world.app.get(DataSource, { strict: false }).query<T[]>(`${sql} WHERE id = $1`, [id]);
+    const rows = world.app.get(AttachmentRows, { strict: false });
+    await query(`UPDATE attachments SET processing = 'waiting'`);
+    expect(await rows.lookAgain('2026-01-01')).toBe(0);
+    await query(`UPDATE attachments SET created_at = created_at - interval '1 day'`);
+    expect(await rows.lookAgain('2026-01-02')).toBe(1);
+    await until(
+      async () =>
+        (await query<{ found: string | null }>(`SELECT nullif(processing, 'waiting') AS found FROM attachments`))[0]
+          ?.found ?? undefined,
+    );
   });
 });

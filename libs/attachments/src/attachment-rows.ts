@@ -129,6 +129,24 @@ export class AttachmentRows {
     );
   }
 
+  /**
+   * Has files looked into again whose job was given up, for as long as their attempts may still come to something: from an hour
+   * to four days after they came, 1,000 in a call. Answers how many; a second call of the same day adds nothing.
+   */
+  async lookAgain(day: string): Promise<number> {
+    const waiting = await this.query<{ id: string }>(
+      `SELECT id FROM attachments WHERE processing = 'waiting' AND state IN ('ready', 'claimed')
+         AND created_at BETWEEN now() - interval '4 days' AND now() - interval '1 hour' ORDER BY created_at LIMIT 1000`,
+      [],
+    );
+    const topic = `attachments:${day}`;
+    const jobs = waiting.map(({ id }) => processJob(id, day));
+    if (jobs.length === 0) return 0;
+    await this.transactions.run((tx) => this.outbox.add(tx, { topic, events: [], jobs }));
+    await this.outbox.drain(topic);
+    return jobs.length;
+  }
+
   /** Files that are there no more from now on; their bytes and in the end their rows are removed by the clean-up. */
   async markDeleted(where: DeletedFiles, tx: Pick<EntityManager, 'query'> = this.source): Promise<void> {
     const [condition, values] = conditionOf(where);

@@ -11,10 +11,11 @@ export interface AttachmentJob extends Record<string, string> {
   attachmentId: string;
 }
 
-export const processJob = (attachmentId: string): OutboxJob => ({
+/** @param again tells a further attempt from those before */
+export const processJob = (attachmentId: string, again?: string): OutboxJob => ({
   queue: ATTACHMENTS_QUEUE,
   name: 'process',
-  id: jobId('process-attachment', attachmentId),
+  id: jobId('process-attachment', attachmentId, ...(again === undefined ? [] : [again])),
   data: { attachmentId },
 });
 

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Effects } from '@messagepal/jobs';
+import { AttachmentRows } from '../attachment-rows';
 import { ExpiredFiles } from './expired-files';
 import { StrayBlobs } from './stray-blobs';
 
@@ -15,6 +16,7 @@ export class FileSweeper implements OnApplicationBootstrap, OnApplicationShutdow
   constructor(
     private readonly expired: ExpiredFiles,
     private readonly strays: StrayBlobs,
+    private readonly rows: AttachmentRows,
     private readonly effects: Effects,
   ) {}
 
@@ -43,12 +45,18 @@ export class FileSweeper implements OnApplicationBootstrap, OnApplicationShutdow
       const day = new Date().toISOString().slice(0, 'yyyy-mm-dd'.length);
       // One of the workers does it.
       const isOurs = await this.effects.once({ kind: 'stray-blobs', key: day }, () => Promise.resolve());
-      const removed = isOurs ? await this.strays.sweep() : 0;
-      if (removed > 0) this.logger.warn(`Removed ${removed} files from the store that belonged to nobody`);
+      if (isOurs) await this.sweepOfDay(day);
     } catch (error) {
       this.logger.warn('Files that are due wait for the next round', error);
     } finally {
       this.sweeping = undefined;
     }
+  }
+
+  private async sweepOfDay(day: string): Promise<void> {
+    const again = await this.rows.lookAgain(day);
+    if (again > 0) this.logger.warn(`${again} files that nobody could look into are tried again`);
+    const removed = await this.strays.sweep();
+    if (removed > 0) this.logger.warn(`Removed ${removed} files from the store that belonged to nobody`);
   }
 }

@@ -15,6 +15,7 @@ import { Retention1764000000014 } from './0014-retention';
 import { Attachments1764000000015 } from './0015-attachments';
 import { Emojis1764000000016 } from './0016-emojis';
 import { MarksByHand1764000000017 } from './0017-marks-by-hand';
+import { WaitingFiles1764000000018 } from './0018-waiting-files';
 
 /** All migrations in order. An older one is never edited once it is released: the next one changes what it made. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   Attachments1764000000015,
   Emojis1764000000016,
   MarksByHand1764000000017,
+  WaitingFiles1764000000018,
 ];
