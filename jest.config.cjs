@@ -22,6 +22,8 @@ const leftOut =
 module.exports = {
   // Engines start and modules compile inside hooks; a hung test still ends, on a slow machine too.
   testTimeout: 60_000,
+  // Each file loads the product anew, and not all of it goes when the file is over.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...shared,
