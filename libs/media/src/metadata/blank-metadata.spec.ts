@@ -65,3 +65,24 @@ describe.each(IMAGES)('%s, %s', (type, _, make) => {
     expect(lengths).toEqual(cuts);
   });
 });
+
+it('lets others have their turn, of however many pieces the file is', async () => {
+  const frame = Buffer.from([0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0]);
+  const head = Buffer.from('GIF89a\x01\0\x01\0\0\0\0', 'latin1');
+  const file = Buffer.concat([head, ...Array.from({ length: 2_000 }, () => frame), Buffer.from([0x3b])]);
+  let turns = 0;
+  let next = setImmediate(function turn() {
+    turns++;
+    next = setImmediate(turn);
+  });
+  const pieces: Buffer[] = [];
+  for await (const piece of blankMetadata('image/gif', inMemory(file))) pieces.push(piece);
+  clearImmediate(next);
+  expect(Buffer.concat(pieces).equals(file)).toBe(true);
+  expect(turns).toBeGreaterThan(10);
+});
+
+async function* inMemory(file: Buffer): AsyncGenerator<Buffer> {
+  await Promise.resolve();
+  yield file;
+}

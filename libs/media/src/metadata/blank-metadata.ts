@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ImageType } from '../types/media-types';
 import { blankAvif } from './blank-avif';
 import { blankGif } from './blank-gif';
@@ -9,6 +10,8 @@ import { ByteStream } from './byte-stream';
 type Blank = (stream: ByteStream) => AsyncGenerator<Buffer>;
 
 const PIECE_BYTES = 65_536;
+/** After so many pieces others have their turn, some milliseconds later. */
+const PIECES_A_TURN = 512;
 
 const BLANKS: Readonly<Record<ImageType, Blank>> = {
   'image/png': blankPng,
@@ -35,8 +38,10 @@ async function* blank(type: ImageType, stream: ByteStream): AsyncGenerator<Buffe
 /** Small pieces in larger ones: a file may have a hundred thousand of them. */
 async function* gathered(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let held: Buffer[] = [];
-  let bytes = 0;
+  let [bytes, count] = [0, 0];
   for await (const piece of pieces) {
+    // What lies in memory is read without a turn of the event loop.
+    if (++count % PIECES_A_TURN === 0) await setImmediate();
     held.push(piece);
     bytes += piece.length;
     if (bytes < PIECE_BYTES) continue;
