@@ -15,8 +15,11 @@ const WORD_MAX = 64;
 const UNSPACED =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}ー々';
 const LETTER = `[[\\p{L}\\p{N}\\p{M}]--[${UNSPACED}]]`;
+/** A picture, its colour and what it is joined to; `\p{RGI_Emoji}` says the same 200 times slower. */
+const PICTURE = '[\\p{ExtPict}\\p{EMod}][\\uFE0F\\p{EMod}]*[\\u{E0020}-\\u{E007F}]*';
+const EMOJI = `\\p{RI}{2}|${PICTURE}(?:\\u200D${PICTURE})*`;
 /** Runs without spaces; words, with an apostrophe inside; emoji. */
-const TOKEN = new RegExp(`(?<run>[${UNSPACED}]+)|(?<word>${LETTER}+(?:['’]${LETTER}+)*)|\\p{RGI_Emoji}`, 'gv');
+const TOKEN = new RegExp(`(?<run>[${UNSPACED}]+)|(?<word>${LETTER}+(?:['’]${LETTER}+)*)|${EMOJI}`, 'gv');
 const APOSTROPHE = /['’]/g;
 /** What stands for people, roles, channels; of a custom emoji the name is left. */
 const MARKUP = /<(?:@[!&]?|#)\d{1,19}>|<a?:(\w{1,32}):\d{1,19}>/g;
