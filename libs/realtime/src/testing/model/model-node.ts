@@ -13,6 +13,7 @@ import { Drain, Metrics } from '@messagepal/runtime';
 import { UserSummaries, UsersService } from '@messagepal/users';
 import { Drainer } from '../../drainer';
 import { GuildLoader } from '../../fanout/guild-loader';
+import { ShardStarts } from '../../ready/shard-starts';
 import { GATEWAY_PARTS } from '../../realtime.module';
 import { NodeCache, type ModelRedis } from './model-redis';
 import type { ModelPeople } from './model-people';
@@ -36,6 +37,7 @@ export class ModelNode {
     const cache = new NodeCache(redis.cache);
     const providers = [
       ...GATEWAY_PARTS.filter((part) => part !== GuildLoader),
+      ShardStarts,
       ...surroundings(people),
       { provide: EventLog, useValue: log },
       { provide: Cache, useValue: cache },
