@@ -3,9 +3,8 @@
 // things go wrong meanwhile (cluster/faults.mjs). At the end every acknowledged message has to be stored exactly once and in
 // order, and every subscriber has to have heard each one once and in order, or was told to sync. Prints the counts; exits 1
 // when one is wrong. By default on three nodes of Cassandra.
-import { parseArgs } from 'node:util';
 import { injectFaults } from './cluster/faults.mjs';
-import { RunningCluster } from './cluster/running-cluster.mjs';
+import { optionsOf, runOnCluster } from './cluster/run.mjs';
 import { compare, readAll } from './cluster/store-check.mjs';
 import { openSubscribers, quiet, sum, totals } from './cluster/subscribers.mjs';
 import { call, Writer } from './cluster/writer.mjs';
@@ -14,14 +13,7 @@ const WRITERS = 6;
 const CHANNELS = 3;
 const say = (text) => process.stderr.write(`faults: ${text}\n`);
 
-const split = process.argv.indexOf('--');
-const [own, passed] =
-  split < 0 ? [process.argv.slice(2), []] : [process.argv.slice(2, split), process.argv.slice(split + 1)];
-const text = (value) => ({ type: 'string', default: value });
-const { values } = parseArgs({
-  args: own,
-  options: { seconds: text('180'), subscribers: text('200'), rate: text('60'), faults: text('') },
-});
+const { values, passed } = optionsOf({ seconds: '180', subscribers: '200', rate: '60', faults: '' });
 const [seconds, subscriberCount, rate] = [values.seconds, values.subscribers, values.rate].map(Number);
 
 async function openChannels(url, { guild_id, channel_id, sessions }) {
@@ -91,11 +83,4 @@ function report(writers, subscribers, rows) {
   return acknowledged.size > 0 && heard.heard > 0 && wrong.every((count) => count === 0);
 }
 
-const cluster = new RunningCluster();
-try {
-  process.exitCode = (await main(cluster)) ? 0 : 1;
-} finally {
-  await cluster.stop();
-}
-// What is left of sockets must not keep the run from ending.
-process.exit();
+await runOnCluster(main);

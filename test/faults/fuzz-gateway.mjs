@@ -5,9 +5,8 @@
 // said meanwhile. Prints the counts; exits 1 when something is wrong.
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { collectGarbage } from './cluster/collect-garbage.mjs';
-import { RunningCluster } from './cluster/running-cluster.mjs';
+import { optionsOf, runOnCluster } from './cluster/run.mjs';
 import { openSubscribers, quiet, sum, totals } from './cluster/subscribers.mjs';
 import { Writer } from './cluster/writer.mjs';
 
@@ -25,12 +24,7 @@ const STRAY_HANDLES = 2;
 const INSPECTOR_PORT = 9_339;
 const say = (text) => process.stderr.write(`fuzz: ${text}\n`);
 
-const split = process.argv.indexOf('--');
-const [own, passed] =
-  split < 0 ? [process.argv.slice(2), []] : [process.argv.slice(2, split), process.argv.slice(split + 1)];
-const text = (value) => ({ type: 'string', default: value });
-const options = { frames: text('50000'), seed: text(String(Date.now() % 100_000)), 'at-once': text('16') };
-const { values } = parseArgs({ args: own, options });
+const { values, passed } = optionsOf({ frames: '50000', seed: String(Date.now() % 100_000), 'at-once': '16' });
 const [frames, seed, atOnce] = [values.frames, values.seed, values['at-once']].map(Number);
 
 async function metrics(gateway) {
@@ -117,11 +111,4 @@ const flat = ([, ...later]) => Math.max(...later.slice(2)) <= GROWTH * Math.max(
 /** What thousands of connections left over would be thousands; one that is just being made, to an engine or by whoever reads metrics, is one. */
 const constant = ([first, ...later]) => Math.max(...later) <= first + STRAY_HANDLES;
 
-const cluster = new RunningCluster();
-try {
-  process.exitCode = (await main(cluster)) ? 0 : 1;
-} finally {
-  await cluster.stop();
-}
-// What is left of sockets must not keep the run from ending.
-process.exit();
+await runOnCluster(main);

@@ -4,21 +4,15 @@
 // acknowledged, once and in order, or to be told to sync in between. Prints the counts; exits 1 when one is wrong. Messages are
 // kept in PostgreSQL: they are not what is tried here.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { withoutCursor } from './cluster/numbered.mjs';
-import { RunningCluster } from './cluster/running-cluster.mjs';
+import { optionsOf, runOnCluster } from './cluster/run.mjs';
 import { openSubscribers, quiet, sum, totals } from './cluster/subscribers.mjs';
 import { Writer } from './cluster/writer.mjs';
 
 const WRITERS = 3;
 const say = (text) => process.stderr.write(`gateways: ${text}\n`);
 
-const split = process.argv.indexOf('--');
-const [own, passed] =
-  split < 0 ? [process.argv.slice(2), []] : [process.argv.slice(2, split), process.argv.slice(split + 1)];
-const text = (value) => ({ type: 'string', default: value });
-const options = { seconds: text('60'), clients: text('200'), rate: text('30'), drops: text('4') };
-const { values } = parseArgs({ args: own, options });
+const { values, passed } = optionsOf({ seconds: '60', clients: '200', rate: '30', drops: '4' });
 const [seconds, clients, rate, drops] = [values.seconds, values.clients, values.rate, values.drops].map(Number);
 
 async function dropSome(subscribers, until) {
@@ -77,11 +71,4 @@ function report(writers, subscribers, dropped) {
   return acknowledged > 0 && heard.heard > 0 && resumed > 0 && duplicates + disordered + holes === 0;
 }
 
-const cluster = new RunningCluster();
-try {
-  process.exitCode = (await main(cluster)) ? 0 : 1;
-} finally {
-  await cluster.stop();
-}
-// What is left of sockets must not keep the run from ending.
-process.exit();
+await runOnCluster(main);

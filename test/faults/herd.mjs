@@ -5,10 +5,9 @@
 // within a second. Prints the counts; exits 1 when one is wrong. Messages are kept in PostgreSQL: they are not what is tried here.
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { Herdling } from './cluster/herdling.mjs';
-import { RunningCluster } from './cluster/running-cluster.mjs';
+import { optionsOf, runOnCluster } from './cluster/run.mjs';
 import { call } from './cluster/writer.mjs';
 
 const READY_WITHIN_MS = 60_000;
@@ -22,14 +21,7 @@ const SHOWN = 12;
 const OF_A_GUILD = /g\.icon_url|SELECT id, last_message_id AS last FROM channels/;
 const say = (text) => process.stderr.write(`herd: ${text}\n`);
 
-const split = process.argv.indexOf('--');
-const [own, passed] =
-  split < 0 ? [process.argv.slice(2), []] : [process.argv.slice(2, split), process.argv.slice(split + 1)];
-const text = (value) => ({ type: 'string', default: value });
-const { values } = parseArgs({
-  args: own,
-  options: { clients: text('2000'), guilds: text('20'), resume: { type: 'boolean', default: false } },
-});
+const { values, passed } = optionsOf({ clients: '2000', guilds: '20', resume: false });
 const [clients, guilds] = [values.clients, values.guilds].map(Number);
 
 /** A connection on which statements are counted. The library has to be there when the server starts. */
@@ -160,11 +152,4 @@ function report({ herd, tookMs, answered, counted }) {
   return quick && guildQueries <= QUERIES_PER_GUILD * guilds;
 }
 
-const cluster = new RunningCluster();
-try {
-  process.exitCode = (await main(cluster)) ? 0 : 1;
-} finally {
-  await cluster.stop();
-}
-// What is left of sockets must not keep the run from ending.
-process.exit();
+await runOnCluster(main);

@@ -3,9 +3,8 @@
 // with SIGKILL. Everybody has to be connected at first, to be back and to hear within 10 s, and to miss nothing. Prints the
 // counts; exits 1 when one is wrong. Messages are kept in PostgreSQL: they are not what is tried here.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { io } from 'socket.io-client';
-import { RunningCluster } from './cluster/running-cluster.mjs';
+import { optionsOf, runOnCluster } from './cluster/run.mjs';
 import { openSubscribers, sum } from './cluster/subscribers.mjs';
 import { Writer } from './cluster/writer.mjs';
 
@@ -14,10 +13,7 @@ const GIVE_UP_MS = 30_000;
 const PER_SECOND = 10;
 const RUN_MS = 60_000;
 
-const split = process.argv.indexOf('--');
-const [own, passed] =
-  split < 0 ? [process.argv.slice(2), []] : [process.argv.slice(2, split), process.argv.slice(split + 1)];
-const { values } = parseArgs({ args: own, options: { clients: { type: 'string', default: '100' } } });
+const { values, passed } = optionsOf({ clients: '100' });
 const count = Number(values.clients);
 
 /** A browser that has nothing but HTTP; it keeps the balancer's cookie. */
@@ -93,11 +89,4 @@ function report(subscribers, before, after) {
   );
 }
 
-const cluster = new RunningCluster();
-try {
-  process.exitCode = (await main(cluster)) ? 0 : 1;
-} finally {
-  await cluster.stop();
-}
-// What is left of sockets must not keep the run from ending.
-process.exit();
+await runOnCluster(main);

@@ -2,53 +2,18 @@
 // Sends a picture that takes seconds to be looked into, and kills the server with SIGKILL in the middle of it, three times.
 // In the end the picture has to be looked into, exactly once, and people told of it, exactly once; and no process that decodes
 // may be left. Prints what was seen; exits 1 when something is wrong. Linux only: processes are found in /proc.
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import WebSocket from 'ws';
+import { RunningStandalone } from './standalone/running-standalone.mjs';
 
 const KILLS = Number(process.argv[2] ?? 3);
 /** A job whose worker died is taken up when its lock has run out. */
 const TAKEN_UP_MS = 120_000;
-const dataDir = mkdtempSync(join(tmpdir(), 'messagepal-kill-'));
-const port = await freePort();
-const url = `http://127.0.0.1:${port}`;
+const product = await RunningStandalone.open({ MP_FILE_BYTES: '200MiB', MP_FILE_BYTES_PER_DAY: '1GiB' });
 const updates = [];
-let server;
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
-async function startServer() {
-  const settings = { PORT: String(port), MP_DATA_DIR: dataDir, MP_DEMO: 'false', MP_RATE_LIMITS: 'off' };
-  server = spawn(process.execPath, ['tools/run.mjs', 'standalone'], {
-    env: { ...process.env, ...settings, MP_FILE_BYTES: '200MiB', MP_FILE_BYTES_PER_DAY: '1GiB' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  for (let tries = 0; tries < 1_200; tries++) {
-    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
-    if (answer?.ok) return;
-    await sleep(100);
-  }
-  throw new Error('the server did not become ready within 120 s');
-}
-
-const stopServer = (signal) =>
-  new Promise((resolve) => {
-    if (server.exitCode !== null || server.signalCode !== null) return resolve();
-    server.once('exit', resolve);
-    server.kill(signal);
-  });
 
 async function call(method, path, body, token) {
   const isForm = body instanceof FormData;
@@ -56,7 +21,7 @@ async function call(method, path, body, token) {
     ...(token && { Authorization: `Bearer ${token}` }),
     ...(body && !isForm && { 'Content-Type': 'application/json' }),
   };
-  const answer = await fetch(`${url}/api/v1${path}`, {
+  const answer = await fetch(`${product.url}/api/v1${path}`, {
     method,
     headers,
     body: isForm ? body : body && JSON.stringify(body),
@@ -67,7 +32,7 @@ async function call(method, path, body, token) {
 
 /** Hears what is told of, as long as the server lives. */
 async function listen(token) {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/gateway?v=1&encoding=json`);
+  const socket = new WebSocket(`${product.url.replace('http', 'ws')}/gateway?v=1&encoding=json`);
   const ready = new Promise((resolve) => {
     socket.on('message', (data) => {
       const { op, t, d } = JSON.parse(data);
@@ -120,7 +85,6 @@ async function prepare() {
 async function main() {
   const before = decoders();
   const ours = () => decoders().filter((pid) => !before.includes(pid));
-  await startServer();
   const { token, path } = await prepare();
   await listen(token);
   const form = new FormData();
@@ -129,9 +93,9 @@ async function main() {
   const { id } = await call('POST', path, form, token);
   for (let kill = 1; kill <= KILLS; kill++) {
     await until('nobody looked into the file', TAKEN_UP_MS, () => ours().length > 0);
-    await stopServer('SIGKILL');
+    await product.stop('SIGKILL');
     console.log(`killed while it was looked into: ${kill}`);
-    await startServer();
+    await product.start();
     await listen(token);
   }
   const attachment = await until('the file was not looked into', TAKEN_UP_MS, async () => {
@@ -140,16 +104,11 @@ async function main() {
   });
   await until('nobody was told', 10_000, () => updates.length > 0);
   await sleep(2_000); // for what must not come
-  await stopServer('SIGTERM');
+  await product.stop();
   await until('processes that decode are left', 5_000, () => ours().length === 0);
   const { processing, width, height, placeholder } = attachment;
   console.log(`${processing} ${width}x${height} ${placeholder}, told of ${updates.length} time(s)`);
   return processing === 'done' && width === 6_000 && height === 6_000 && updates.length === 1;
 }
 
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} finally {
-  await stopServer('SIGTERM');
-  rmSync(dataDir, { recursive: true, force: true });
-}
+await product.run(main);

@@ -1,53 +1,21 @@
 // node test/faults/kill-standalone.mjs [seconds]
-// Writes 200 messages a second, half of them into a guild and half into a DM, kills the server with SIGKILL half-way, starts it again on the same data and goes on.
-// Then reads everything back: each message that was answered 201 has to be there exactly once. Prints the counts; exits 1
-// when one is wrong. What was not answered is repeated with its nonce, as a client would.
-import { spawn } from 'node:child_process';
+// Writes 200 messages a second, half of them into a guild and half into a DM, kills the server with SIGKILL half-way, starts it
+// again on the same data and goes on. Then reads everything back: each message that was answered 201 has to be there exactly
+// once. Prints the counts; exits 1 when one is wrong. What was not answered is repeated with its nonce, as a client would.
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RunningStandalone } from './standalone/running-standalone.mjs';
 
 const SECONDS = Number(process.argv[2] ?? 10);
 const RATE = 200;
-const dataDir = mkdtempSync(join(tmpdir(), 'messagepal-kill-'));
-const port = await freePort();
-const url = `http://127.0.0.1:${port}`;
-let server;
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
-async function startServer() {
-  const env = { ...process.env, PORT: String(port), MP_DATA_DIR: dataDir, MP_DEMO: 'false', MP_RATE_LIMITS: 'off' };
-  server = spawn(process.execPath, ['tools/run.mjs', 'standalone'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  for (let tries = 0; tries < 600; tries++) {
-    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
-    if (answer?.ok) return;
-    await sleep(100);
-  }
-  throw new Error('the server did not become ready within 60 s');
-}
-
-const stopServer = (signal) =>
-  new Promise((resolve) => {
-    server.once('exit', resolve);
-    server.kill(signal);
-  });
+const product = await RunningStandalone.open();
 
 async function call(method, path, body, token) {
   const headers = {
     ...(token && { Authorization: `Bearer ${token}` }),
     ...(body && { 'Content-Type': 'application/json' }),
   };
-  const answer = await fetch(`${url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+  const answer = await fetch(`${product.url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
   return { status: answer.status, body: answer.status === 204 ? undefined : await answer.json() };
 }
 
@@ -103,7 +71,6 @@ async function prepare() {
 }
 
 async function main() {
-  await startServer();
   const places = await prepare();
   const counts = { sent: 0, repeated: 0, healed: 0 };
   const acknowledged = new Map();
@@ -112,7 +79,7 @@ async function main() {
   let restart;
   for (const started = performance.now(); counts.sent < SECONDS * RATE; counts.sent++) {
     sends.push(send(places[counts.sent % places.length], counts.sent, counts, acknowledged));
-    if (counts.sent === killAt) restart = stopServer('SIGKILL').then(startServer);
+    if (counts.sent === killAt) restart = product.stop('SIGKILL').then(() => product.start());
     await sleep(Math.max(0, started + (counts.sent * 1000) / RATE - performance.now()));
   }
   await restart;
@@ -140,9 +107,4 @@ function judge(counts, acknowledged, channels) {
   return lost + doubled + wrong + disordered === 0 && acknowledged.size === counts.sent;
 }
 
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} finally {
-  await stopServer('SIGTERM');
-  rmSync(dataDir, { recursive: true, force: true });
-}
+await product.run(main);

@@ -4,16 +4,11 @@
 // with mentions come, are edited and go: marks must not go back by themselves, and what is counted must be what a recount finds. Prints the
 // counts; exits 1 when one is wrong. By default on Cassandra, with each API process its own home.
 import { createRequire } from 'node:module';
-import { parseArgs } from 'node:util';
-import { RunningCluster } from './cluster/running-cluster.mjs';
+import { optionsOf, runOnCluster } from './cluster/run.mjs';
 
 const PEOPLE = 2;
 const say = (text) => process.stderr.write(`messages: ${text}\n`);
-const split = process.argv.indexOf('--');
-const [own, passed] =
-  split < 0 ? [process.argv.slice(2), []] : [process.argv.slice(2, split), process.argv.slice(split + 1)];
-const text = (value) => ({ type: 'string', default: value });
-const { values } = parseArgs({ args: own, options: { pairs: text('2000'), seconds: text('30') } });
+const { values, passed } = optionsOf({ pairs: '2000', seconds: '30' });
 const [pairs, seconds] = [values.pairs, values.seconds].map(Number);
 
 async function main(cluster) {
@@ -56,11 +51,8 @@ const isRight = (edits, markers) =>
     0 &&
   JSON.stringify(markers.counted) === JSON.stringify(markers.recounted);
 
-const cluster = new RunningCluster();
-try {
+await runOnCluster(async (cluster) => {
   const right = await main(cluster);
   say(right ? 'all as promised' : 'NOT as promised');
-  process.exitCode = right ? 0 : 1;
-} finally {
-  await cluster.stop();
-}
+  return right;
+});

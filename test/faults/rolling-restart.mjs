@@ -3,8 +3,7 @@
 // Nobody repeats anything: each request has to be answered well the first time. Every session has to be resumed, and to miss nothing.
 // Prints the counts; exits 1 when one is wrong. Messages are kept in PostgreSQL: they are not what is tried here.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { RunningCluster } from './cluster/running-cluster.mjs';
+import { optionsOf, runOnCluster } from './cluster/run.mjs';
 import { openSubscribers, quiet, sum, totals } from './cluster/subscribers.mjs';
 import { call } from './cluster/writer.mjs';
 
@@ -14,11 +13,7 @@ const PAUSE_MS = 2_000;
 const ORDER = ['api', 'data', 'gateway', 'worker'];
 const say = (text) => process.stderr.write(`rolling: ${text}\n`);
 
-const split = process.argv.indexOf('--');
-const [own, passed] =
-  split < 0 ? [process.argv.slice(2), []] : [process.argv.slice(2, split), process.argv.slice(split + 1)];
-const text = (value) => ({ type: 'string', default: value });
-const { values } = parseArgs({ args: own, options: { subscribers: text('100'), rate: text('40') } });
+const { values, passed } = optionsOf({ subscribers: '100', rate: '40' });
 const [count, rate] = [values.subscribers, values.rate].map(Number);
 
 /** Asks at its own pace until it is told to stop, and counts what was not answered as it has to be. */
@@ -106,11 +101,4 @@ function report(all, subscribers) {
   return requests > 0 && wrong === 0 && resumed >= subscribers.length;
 }
 
-const cluster = new RunningCluster();
-try {
-  process.exitCode = (await main(cluster)) ? 0 : 1;
-} finally {
-  await cluster.stop();
-}
-// What is left of sockets must not keep the run from ending.
-process.exit();
+await runOnCluster(main);

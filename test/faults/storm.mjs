@@ -5,18 +5,10 @@
 // event, no page, no READY. Prints what was judged and the worst staleness, which has to be 0 ms; exits 1 otherwise, and
 // when a client shows other channels in the end than it should. Messages are kept in PostgreSQL.
 import { createRequire } from 'node:module';
-import { parseArgs } from 'node:util';
-import { RunningCluster } from './cluster/running-cluster.mjs';
+import { optionsOf, runOnCluster } from './cluster/run.mjs';
 
 const say = (text) => process.stderr.write(`storm: ${text}\n`);
-const split = process.argv.indexOf('--');
-const [own, passed] =
-  split < 0 ? [process.argv.slice(2), []] : [process.argv.slice(2, split), process.argv.slice(split + 1)];
-const text = (value) => ({ type: 'string', default: value });
-const { values } = parseArgs({
-  args: own,
-  options: { seconds: text('60'), observers: text('20'), seed: text(String(Date.now() % 100_000)) },
-});
+const { values, passed } = optionsOf({ seconds: '60', observers: '20', seed: String(Date.now() % 100_000) });
 const [seconds, observers, seed] = [values.seconds, values.observers, values.seed].map(Number);
 
 async function main(cluster) {
@@ -40,11 +32,4 @@ function report({ changes, judged, leaks, worstStalenessMs, resumed, channels })
   return judged.events > 0 && resumed > 0 && leaks.length === 0 && wrong.length === 0;
 }
 
-const cluster = new RunningCluster();
-try {
-  process.exitCode = (await main(cluster)) ? 0 : 1;
-} finally {
-  await cluster.stop();
-}
-// What is left of sockets must not keep the run from ending.
-process.exit();
+await runOnCluster(main);
