@@ -9,6 +9,7 @@ export type {
   UploadRequest,
   UploadTarget,
 } from './blob-store';
+export { bounded } from './bounded';
 export { BlobsModule } from './blobs.module';
 export { BlobsHttpModule } from './blobs-http.module';
 export { FilesystemBlobStore } from './blob-store.filesystem';

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { AnyChannelAccess, RequestWithAccess } from '@messagepal/access';
+import { bounded } from '@messagepal/blobs';
 import { Config } from '@messagepal/config';
 import { ApiError, fieldErrors } from '@messagepal/errors';
 import { bits, hasAll } from '@messagepal/permissions';
@@ -11,7 +12,6 @@ import { AttachmentRows } from '../attachment-rows';
 import { AttachmentUploads } from '../attachment-uploads.service';
 import { bodyOf, numberOf, type TakenFile } from '../form/form-body';
 import { readForm, type FormFile } from '../form/file-form';
-import { withinBytes } from '../form/within-bytes';
 
 const FORM = 'multipart/form-data';
 
@@ -49,7 +49,7 @@ export class FilesOfMessage implements NestInterceptor {
     const { fileBytes, limits } = this.config;
     // The message itself comes on top.
     const most = Math.max(limits.attachments.formBytes, fileBytes) + limits.http.bodyBytes;
-    const source = withinBytes(incomingBytes(request), most);
+    const source = bounded(incomingBytes(request), most, 'ENTITY_TOO_LARGE');
     const bounds = { fileBytes, files: limits.attachments.perMessage, fieldBytes: limits.http.bodyBytes };
     const contentType = request.headers['content-type'] ?? FORM;
     let count = 0;
