@@ -10,8 +10,11 @@ import { ByteStream } from './byte-stream';
 type Blank = (stream: ByteStream) => AsyncGenerator<Buffer>;
 
 const PIECE_BYTES = 65_536;
-/** After so many pieces others have their turn, some milliseconds later. */
+/** After so many pieces, some milliseconds later, others have their turn. */
 const PIECES_A_TURN = 512;
+/** One file goes on in a turn of the event loop, however many are read. */
+let turns: Promise<void> = Promise.resolve();
+const turn = (): Promise<void> => (turns = turns.then(() => setImmediate()));
 
 const BLANKS: Readonly<Record<ImageType, Blank>> = {
   'image/png': blankPng,
@@ -41,7 +44,7 @@ async function* gathered(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
   let [bytes, count] = [0, 0];
   for await (const piece of pieces) {
     // What lies in memory is read without a turn of the event loop.
-    if (++count % PIECES_A_TURN === 0) await setImmediate();
+    if (++count % PIECES_A_TURN === 0) await turn();
     held.push(piece);
     bytes += piece.length;
     if (bytes < PIECE_BYTES) continue;
