@@ -31,6 +31,10 @@ describe('the OpenAPI document', () => {
   const tool = (path: string, ...args: string[]) =>
     run(process.execPath, [join(ROOT, 'node_modules', path), ...args], { cwd: ROOT });
 
+  it('has routes that pass Express by: there is no layer of it that would have to see their requests', () => {
+    expect(Reflect.get(world.app.getHttpAdapter(), 'passesExpress')).toBe(true);
+  });
+
   it('has no error in the eyes of redocly', async () => {
     const { stderr } = await tool('@redocly/cli/bin/cli.js', 'lint', file);
     expect(stderr).toContain('Your API description is valid');

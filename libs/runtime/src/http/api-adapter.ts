@@ -8,8 +8,8 @@ import { RouteTable, type RouteHandler } from './route-table';
 
 /** Where the routes live that the front may take. */
 const API = '/api';
-/** A path without what Express's patterns give a meaning. */
-const LITERAL = /^\/[\w./@-]*$/;
+/** The first part of a path, where nothing in it has a meaning in patterns of Express. */
+const FIRST_SEGMENT = /^\/[\w.@-]+(?=\/|$)/;
 
 const URI_TOO_LONG = { code: 0, status: 414, message: '414: URI Too Long' };
 const TOO_MANY_HEADERS = { code: 0, status: 431, message: '431: Request Header Fields Too Large' };
@@ -86,6 +86,13 @@ export class ApiAdapter extends ExpressAdapter {
     return isElsewhere(middleware[0]) ? this.account(add) : add();
   }
 
+  /** Of modules that `configure` middleware. */
+  override createMiddlewareFactory(...method: Parameters<ExpressAdapter['createMiddlewareFactory']>) {
+    const add = super.createMiddlewareFactory(...method);
+    return (...middleware: Parameters<typeof add>): unknown =>
+      isElsewhere(middleware[0]) ? this.account(() => add(...middleware) as unknown) : add(...middleware);
+  }
+
   override setOnRequestHook(...hook: Parameters<ExpressAdapter['setOnRequestHook']>): void {
     this.hooked = true;
     super.setOnRequestHook(...hook);
@@ -121,8 +128,11 @@ export class ApiAdapter extends ExpressAdapter {
     );
   }
 
-  /** Not while there is a layer that we don't know: whoever added it, and however, expects it to see every request. */
-  private get passesExpress(): boolean {
+  /**
+   * Whether requests of known routes pass Express by. Not while there is a layer that we don't know: whoever added it, and
+   * however, expects it to see every request.
+   */
+  get passesExpress(): boolean {
     return !this.hooked && this.layers === this.accounted;
   }
 
@@ -143,6 +153,7 @@ export class ApiAdapter extends ExpressAdapter {
   ): unknown {
     const remembered =
       typeof path === 'string' && path.startsWith(`${API}/`) && handler && this.routes.add(method, path, handler);
+    // A route at `/` is for that alone, other than middleware.
     return remembered || path === '/' || isElsewhere(path) ? this.account(register) : register();
   }
 
@@ -154,10 +165,10 @@ export class ApiAdapter extends ExpressAdapter {
   }
 }
 
-/** Whether a layer at this path can't meet requests of the API: a literal that leads elsewhere. At `/` middleware meets them all. */
+/** Whether a layer at this path can't meet requests of the API: its first segment is a literal that leads elsewhere. */
 function isElsewhere(path: unknown): boolean {
-  if (typeof path !== 'string' || !LITERAL.test(path)) return false;
-  return !path.toLowerCase().startsWith(API) && path !== '/';
+  const [first] = typeof path === 'string' ? (FIRST_SEGMENT.exec(path) ?? []) : [];
+  return first !== undefined && !first.toLowerCase().startsWith(API);
 }
 
 /**
