@@ -110,11 +110,31 @@ describe('races around direct messages', () => {
     const late = new Set(talker.sent.flatMap((one) => (one.late ? [one.content] : [])));
     expect(contents(c).filter((content) => late.has(content))).toEqual([]);
     expect(contents(c).length).toBeGreaterThanOrEqual(20);
+    const names = c.heard.map(({ name }) => name);
+    expect(names.slice(names.indexOf('CHANNEL_DELETE'))).not.toContain('MESSAGE_CREATE');
     const all = talker.sent.map(({ content }) => content).toSorted();
     await a.until('MESSAGE_CREATE', () => contents(a).length >= all.length);
     expect(contents(a).toSorted()).toEqual(all);
     expect((await everything(ada, id)).toSorted()).toEqual(all);
     for (const ear of [a, c]) ear.client.close();
+  });
+
+  it('who is removed from a group while sending: what is sent after it is refused and not stored', async () => {
+    const { id } = await open(ada, bob, cleo);
+    const a = await Ear.of(ada);
+    const talker = new Talker(world.url, cleo, id);
+    await talker.more(20);
+    await ada.rest.delete(`/channels/${id}/recipients/${cleo.user.id}`);
+    talker.mark();
+    await talker.more(20);
+    await talker.stop();
+    const late = talker.sent.filter((one) => one.late).map(({ answer }) => answer);
+    expect(new Set(late)).toEqual(new Set(['404 10003']));
+    const sent = talker.sent.flatMap(({ content, answer }) => (answer === '201' ? [content] : [])).toSorted();
+    expect((await everything(ada, id)).toSorted()).toEqual(sent);
+    await a.until('MESSAGE_CREATE', () => contents(a).length >= sent.length);
+    expect(contents(a).toSorted()).toEqual(sent);
+    a.client.close();
   });
 
   it('an addition to a group: what is not heard is found in the history', async () => {

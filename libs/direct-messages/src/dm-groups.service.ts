@@ -7,7 +7,7 @@ import type { EntityManager } from 'typeorm';
 import type { DmChange } from './dm-change';
 import { DmChanges } from './dm-changes';
 import { DmDeletion } from './dm-deletion';
-import { dmGone, dmShown, readUsers, toDmChannel } from './dm.presenter';
+import { dmLeft, dmShown, readUsers, toDmChannel } from './dm.presenter';
 import { deleteDm, deleteParticipant, inManyGroups, insertParticipants, type DmRow } from './dm.rows';
 
 /**
@@ -54,7 +54,7 @@ export class DmGroups {
       if (userId !== actorId && channel.owner_id !== actorId) throw new ApiError('MISSING_PERMISSIONS');
       if (!participants.includes(userId)) throw new ApiError('UNKNOWN_MEMBER');
       await deleteParticipant(tx, channel.id, userId);
-      change.notify(userId, dmGone(userId, channel.id));
+      change.notify(userId, dmLeft(userId, channel.id));
       const left = participants.filter((id) => id !== userId);
       if (left.length === 0) return this.dissolve(tx, change);
       await tell(tx, change, await handOver(tx, channel, left), left);

@@ -36,9 +36,14 @@ export async function readUsers(tx: EntityManager, ids: readonly string[]): Prom
 }
 
 /** Tells a user of a channel that they are shown from now on, or of what has become of it. */
-export const dmShown = (userId: string, t: 'CHANNEL_CREATE' | 'CHANNEL_UPDATE', channel: DmChannel): TopicEvent =>
-  dispatchEvent(t, { kind: 'users', userIds: [userId] }, channel);
+export const dmShown = (userId: string, t: 'CHANNEL_CREATE' | 'CHANNEL_UPDATE', channel: DmChannel): TopicEvent => ({
+  ...dispatchEvent(t, { kind: 'users', userIds: [userId] }, channel),
+  ...(t === 'CHANNEL_CREATE' && { enters: channel.id }),
+});
 
 /** Tells a user of a channel that they are not shown any more. */
 export const dmGone = (userId: string, id: string): TopicEvent =>
   dispatchEvent('CHANNEL_DELETE', { kind: 'users', userIds: [userId] }, { id });
+
+/** The same to who is not in it any more: they hear nothing of it after this. */
+export const dmLeft = (userId: string, id: string): TopicEvent => ({ ...dmGone(userId, id), leaves: id });

@@ -32,6 +32,8 @@ interface Topic {
   claims: ClaimBook;
   /** The highest rank of each key. */
   onces: ExpiringMap<number>;
+  /** Channels that the inbox's owner has left. */
+  left: ExpiringMap<true>;
   touchedAt: number;
 }
 
@@ -106,9 +108,12 @@ export class MemoryEventLog extends EventLog {
 
   private appendOnce(name: string, event: TopicEvent, { once, rank = 0 }: OnceBy): Appended {
     const topic = this.topic(name);
-    if ((topic.onces.get(once) ?? -1) >= rank) return { kind: 'known' };
+    const { leaves, enters, ...told } = event;
+    if ((topic.onces.get(once) ?? -1) >= rank || isOfLeft(topic, event)) return { kind: 'known' };
     topic.onces.set(once, rank);
-    const appended = this.tell(topic, event);
+    if (leaves !== undefined) topic.left.set(leaves, true);
+    if (enters !== undefined) topic.left.delete(enters);
+    const appended = this.tell(topic, told);
     if (event.t === 'SESSION_REVOKED') this.tell(this.topic(LOGINS), loginEnded(name));
     return appended;
   }
@@ -146,7 +151,9 @@ export class MemoryEventLog extends EventLog {
     const { now } = this;
     const log = new TopicLog(name, now);
     const claims = new ClaimBook(log.epoch, now);
-    const topic = { log, claims, onces: new ExpiringMap<number>(REMEMBERED_MS, now), touchedAt: now() };
+    const onces = new ExpiringMap<number>(REMEMBERED_MS, now);
+    const left = new ExpiringMap<true>(REMEMBERED_MS, now);
+    const topic = { log, claims, onces, left, touchedAt: now() };
     this.topics.set(name, topic);
     return topic;
   }
@@ -162,3 +169,6 @@ export class MemoryEventLog extends EventLog {
     }
   }
 }
+
+const isOfLeft = ({ left }: Topic, { scope }: TopicEvent): boolean =>
+  scope.kind === 'channel' && left.get(scope.channelId) === true;

@@ -15,6 +15,13 @@ export interface TopicEvent {
   t: string;
   scope: Scope;
   d: string;
+  /**
+   * In an inbox, the id of a channel that its owner is not in any more from here on, or is in (again). What {@link EventLog.append}
+   * is given by a key with the scope of a channel that was left within the last 5 minutes is not appended: whoever found out
+   * before whom to tell, comes too late.
+   */
+  leaves?: string;
+  enters?: string;
 }
 
 /** Names that never reach a client as they are. */
@@ -101,7 +108,7 @@ export type Claim =
 
 /**
  * - `appended`: the event is in the log at this offset.
- * - `known`: it was there already (spent token, known version, known `once`): nothing was appended.
+ * - `known`: it was there already (spent token, known version, known `once`), or is of a channel that was left: nothing was appended.
  * - `restarted`: the token belongs to an epoch that is gone; claim again with the id it was given for.
  */
 export type Appended = { kind: 'appended'; offset: number } | { kind: 'known' } | { kind: 'restarted' };

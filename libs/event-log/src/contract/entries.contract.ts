@@ -81,6 +81,29 @@ export function entriesContract(make: MakeSubject): void {
     expect(await subject.log.append(TOPIC, event('b'), { once: 'b' })).toEqual({ kind: 'appended', offset: 5 });
   });
 
+  it('appends nothing of a channel that was left, for 5 minutes or until it is entered again', async () => {
+    const of = (channelId: string, key: string) =>
+      subject.log.append(TOPIC, { ...event(key), scope: { kind: 'channel', channelId } }, { once: key });
+    const move = (key: string, where: { leaves?: string; enters?: string }) =>
+      subject.log.append(TOPIC, { ...event(key), ...where }, { once: key });
+    const heard = await listen(subject.log);
+    await of('7', 'a');
+    await move('leaves', { leaves: '7' });
+    expect([await of('7', 'late'), await of('8', 'b')]).toEqual([{ kind: 'known' }, { kind: 'appended', offset: 3 }]);
+    await move('enters', { enters: '7' });
+    expect((await of('7', 'c')).kind).toBe('appended');
+    await move('leaves again', { leaves: '7' });
+    // What was told once is not told anew: neither has it the effect of it.
+    expect(await move('enters', { enters: '7' })).toEqual({ kind: 'known' });
+    expect(await of('7', 'late')).toEqual({ kind: 'known' });
+    await subject.advance(5 * 60_000 + 1);
+    expect((await of('7', 'd')).kind).toBe('appended');
+    await subject.settled();
+    const texts = ['a', 'leaves', 'b', 'enters', 'c', 'leaves again', 'd'];
+    expect(heard.map((entry) => entry.event.d)).toEqual(texts.map((text) => JSON.stringify({ text })));
+    expect(heard.flatMap((entry) => Object.keys(entry.event))).not.toContain('leaves');
+  });
+
   it('appends a key once within 5 minutes', async () => {
     expect(await append('a')).toEqual({ kind: 'appended', offset: 1 });
     expect(await append('a')).toEqual({ kind: 'known' });

@@ -79,7 +79,10 @@ end
 return append(as_sync and not giving_up and ARGV[5] or ARGV[4], as_sync)
 `;
 
-/** KEYS topic, channel, log of ended logins. ARGV fresh epoch, key, payload, 1 if the event is a SYNC, rank. */
+/**
+ * KEYS topic, channel, log of ended logins. ARGV fresh epoch, key, payload, 1 if the event is a SYNC, rank, then the channels that it is of,
+ * that are left by it and that are entered, each perhaps empty.
+ */
 export const APPEND_ONCE = `${PRELUDE}${TELL}
 local T = KEYS[1]
 local epoch, found = open(T, 'y')
@@ -87,6 +90,10 @@ ${APPEND}
 local key = T .. 'o:' .. epoch .. ':' .. ARGV[2]
 local known = redis.call('GET', key)
 if known and tonumber(known) >= tonumber(ARGV[5]) then return { 'known' } end
+local function left(id) return T .. 'g:' .. epoch .. ':' .. id end
+if ARGV[6] ~= '' and redis.call('EXISTS', left(ARGV[6])) == 1 then return { 'known' } end
+if ARGV[7] ~= '' then redis.call('SET', left(ARGV[7]), '1', 'PX', ${REMEMBERED_MS}) end
+if ARGV[8] ~= '' then redis.call('DEL', left(ARGV[8])) end
 redis.call('SET', key, ARGV[5], 'PX', ${REMEMBERED_MS})
 return append(ARGV[3], ARGV[4] == '1')
 `;

@@ -78,9 +78,10 @@ export class LogShard {
 
   async appendOnce(topic: string, event: TopicEvent, { once, rank = 0 }: OnceBy): Promise<Appended> {
     const { keys, channel } = this.names.of(topic);
-    return readAppended(
-      await this.run('appendOnce', [keys, channel, this.loginsKeys], [once, encodeEvent(event), isSync(event), rank]),
-    );
+    const { scope, leaves = '', enters = '' } = event;
+    const channels = [scope.kind === 'channel' ? scope.channelId : '', leaves, enters];
+    const args = [once, encodeEvent(event), isSync(event), rank, ...channels];
+    return readAppended(await this.run('appendOnce', [keys, channel, this.loginsKeys], args));
   }
 
   async appendVersion(

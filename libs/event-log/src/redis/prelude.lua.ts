@@ -11,7 +11,7 @@ export const TOPIC_MS = 6 * 60 * 60_000;
  * - `T .. 'l'` list of entries, the newest last
  * - `T .. 'p'` hash of pending claims: token → late, channel, write
  * - `T .. 'n:' …` id of a nonce, `T .. 't:' …` settled token, `T .. 'o:' …` key that was used, `T .. 'c:' …` revisions of a
- *   message that are pending; the epoch is part of their names
+ *   message that are pending, `T .. 'g:' …` channel that was left; the epoch is part of their names
  *
  * An epoch begins with the run of the server (10 characters), so that a server which comes back with what it had on disk
  * does not go on with an epoch whose last entries it has lost. `FRESH` is the epoch to take where there is none.

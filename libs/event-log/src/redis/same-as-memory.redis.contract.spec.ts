@@ -94,7 +94,15 @@ class Steps {
 
   private once(): Step {
     const key = `k${this.below(10)}`;
-    return (log) => log.append(TOPIC, message(key), { once: key });
+    const [kind, channelId] = [this.below(4), ['7', '8'][this.below(2)] ?? '7'];
+    const event: TopicEvent = {
+      ...message(key),
+      ...(kind === 0 && { leaves: channelId }),
+      ...(kind === 1 && { enters: channelId }),
+    };
+    const scope: TopicEvent['scope'] = kind === 2 ? { kind: 'channel', channelId } : event.scope;
+    const rank = this.below(1_000);
+    return (log) => log.append(TOPIC, { ...event, scope }, { once: key, rank });
   }
 
   private version(): Step {

@@ -77,6 +77,21 @@ describe('a DM', () => {
     expect(heard['1']).toEqual(['MESSAGE_CREATE in time']);
   });
 
+  it('does not reach who was removed while it was found out whom to tell, and does who was added again', async () => {
+    const { home, log, heard, rooms } = await setUp();
+    const tell = (once: string, t: string, where: Pick<TopicEvent, 'leaves' | 'enters'>) =>
+      log.append(inboxTopic('2'), { t, scope: { kind: 'users', userIds: ['2'] }, d: '{}', ...where }, { once });
+    rooms.whenCalled = async () => {
+      rooms.whenCalled = undefined;
+      await tell('1', 'CHANNEL_DELETE', { leaves: CHANNEL });
+    };
+    idOf(await home.send(sending('late', DM)));
+    expect(heard).toMatchObject({ 1: ['MESSAGE_CREATE late'], 2: ['CHANNEL_DELETE'] });
+    await tell('2', 'CHANNEL_CREATE', { enters: CHANNEL });
+    idOf(await home.send(sending('again', DM)));
+    expect(heard['2']).toEqual(['CHANNEL_DELETE', 'CHANNEL_CREATE', 'MESSAGE_CREATE again']);
+  });
+
   it('reaches each inbox once when one was away and the send is repeated', async () => {
     const { home, other, heard, log } = await setUp();
     log.broken = inboxTopic('2');
