@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { blobKey, ExpiredFiles, FileUsage, StrayBlobs } from '@messagepal/attachments';
@@ -15,6 +18,7 @@ interface Row {
 
 // Real: everything in one process, files in a folder. Time passes by changing what the rows say of it.
 describe('the clean-up after files', () => {
+  let folder: string;
   let world: World;
   let blobs: BlobStore;
   let expired: ExpiredFiles;
@@ -57,14 +61,18 @@ describe('the clean-up after files', () => {
   };
 
   beforeAll(async () => {
-    world = await World.open();
+    folder = await mkdtemp(join(tmpdir(), 'messagepal-clean-up-'));
+    world = await World.open({ MP_DATA_DIR: folder });
     blobs = world.app.get(BlobStore, { strict: false });
     expired = world.app.get(ExpiredFiles, { strict: false });
     owner = await world.person('owner');
     guild = await owner.createGuild();
     channel = textChannel(guild);
   });
-  afterAll(() => world.close());
+  afterAll(async () => {
+    await world.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   it('counts what there is, and no more when it is deleted', async () => {
     const before = await usage();
@@ -81,6 +89,20 @@ describe('the clean-up after files', () => {
     await sweep();
     expect(await rowOf(id)).toBeUndefined();
     expect(await usage()).toEqual(before);
+  });
+
+  it('goes on with the others when the bytes of one cannot be removed, and comes back to it', async () => {
+    const files = [await send(), await send()] as const;
+    const odd = join(folder, 'files', 'blobs', 'attachments', channel.id, files[0].id, 'no key');
+    await writeFile(odd, 'of somebody else');
+    for (const { message } of files) await owner.rest.delete(`/channels/${channel.id}/messages/${message}`);
+    await age(files[0].id, '1 minute');
+    await sweep();
+    expect([await hasBytes(files[0].id), await hasBytes(files[1].id)]).toEqual([true, false]);
+    await rm(odd);
+    await age(files[0].id, '1 minute');
+    await sweep();
+    expect(await hasBytes(files[0].id)).toBe(false);
   });
 
   it('forgets what was not uploaded in an hour, or not sent in a day', async () => {

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Transactions } from '@messagepal/database';
 import { BlobStore } from '@messagepal/blobs';
 import { AttachedMessages } from '../attached-messages';
@@ -11,10 +11,19 @@ import { COLUMNS, toRow, type AttachmentRecord } from '../attachment.record';
 const SENDING = "interval '10 minutes'";
 const CHECKED_EVERY = "interval '1 day'";
 const BATCH = 200;
+/** A file whose bytes could not be removed is left alone for so long, so that it keeps nobody else waiting. */
+const AGAIN = "interval '1 minute'";
+/** So many in a row tell of a store that is away, not of single files. */
+const FAILURES_IN_A_ROW = 5;
+/** Files that failed are remembered so that each is logged once; beyond that many some are logged again. */
+const REMEMBERED = 1_000;
 
 /** Ends the life of files whose time is over. Every step may be repeated, by several processes at once as well. */
 @Injectable()
 export class ExpiredFiles {
+  private readonly logger = new Logger('ExpiredFiles');
+  private readonly failing = new Set<string>();
+
   constructor(
     private readonly rows: AttachmentRows,
     private readonly claims: AttachmentClaims,
@@ -57,23 +66,47 @@ export class ExpiredFiles {
 
   /**
    * The bytes of deleted files, thumbnails and unfinished uploads included. The row stays until nobody can have a link to upload
-   * it any more, and what it was counted for is over; then the same is done once more, and it goes.
+   * it any more, and what it was counted for is over; then the same is done once more, and it goes. One that cannot be removed
+   * is put off, and the others are gone on with. Answers how many were due.
+   *
+   * @throws what the store rejects with, when it does so for several files in a row
    */
   async removeBytes(): Promise<number> {
     const due = await this.select(`state = 'deleted' AND expires_at <= now() ORDER BY expires_at`);
+    let failures = 0;
     for (const row of due) {
-      const key = blobKey(row);
-      const beside = await this.blobs.list(key.slice(0, key.lastIndexOf('/') + 1), { limit: 1000 });
-      await this.blobs.remove([...new Set([key, ...beside.map((entry) => entry.key)])]);
-      await this.rows.query(
-        `UPDATE attachments SET expires_at = created_at + interval '1 day'
-         WHERE id = $1 AND state = 'deleted' AND created_at > now() - interval '1 day'`,
-        [row.id],
-      );
-      const gone = `DELETE FROM attachments WHERE id = $1 AND state = 'deleted' AND created_at <= now() - interval '1 day'`;
-      await this.transactions.run((tx) => tx.query(gone, [row.id]));
+      try {
+        await this.removeBytesOf(row);
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        await this.putOff(row, error);
+        if (failures === FAILURES_IN_A_ROW) throw error;
+      }
     }
     return due.length;
+  }
+
+  private async removeBytesOf(row: AttachmentRow): Promise<void> {
+    const key = blobKey(row);
+    const beside = await this.blobs.list(key.slice(0, key.lastIndexOf('/') + 1), { limit: 1000 });
+    await this.blobs.remove([...new Set([key, ...beside.map((entry) => entry.key)])]);
+    this.failing.delete(row.id);
+    await this.rows.query(
+      `UPDATE attachments SET expires_at = created_at + interval '1 day'
+       WHERE id = $1 AND state = 'deleted' AND created_at > now() - interval '1 day'`,
+      [row.id],
+    );
+    const gone = `DELETE FROM attachments WHERE id = $1 AND state = 'deleted' AND created_at <= now() - interval '1 day'`;
+    await this.transactions.run((tx) => tx.query(gone, [row.id]));
+  }
+
+  private async putOff(row: AttachmentRow, error: unknown): Promise<void> {
+    if (!this.failing.has(row.id)) this.logger.warn(`${blobKey(row)} could not be removed and is tried again`, error);
+    if (this.failing.size >= REMEMBERED) this.failing.clear();
+    this.failing.add(row.id);
+    const later = `UPDATE attachments SET expires_at = now() + ${AGAIN} WHERE id = $1 AND state = 'deleted'`;
+    await this.rows.query(later, [row.id]);
   }
 
   private async isLost({ id: attachmentId, channelId, messageId }: AttachmentRow): Promise<boolean> {
